@@ -1,0 +1,1 @@
+"""Mentions of one kind each: figures, times, institutions, mechanisms, documents, attributions."""

@@ -1,0 +1,233 @@
+"""Quoted documents: titles between 《 and 》, and laws that are named without marks."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from hecha.lexicon import Lexicon, Matcher
+from hecha.spans import Span
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentMention:
+    """One place where a report names a text; spans and titles are without the outer marks."""
+
+    span: Span
+    title: str
+    kind: str
+    status: str | None
+    number: str | None
+    action: str | None
+    rule: str
+    marked: Span  # with the marks
+    inside: Span | None = None  # the title that it is nested in
+    short_for: str | None = None  # 以下简称《意见》 defines the short form of this title
+
+
+_STATUS = r"试行|暂行|草案|征求意见稿|送审稿|修订|修订草案|修正案?草案|讨论稿|审议稿|修正|二次审议稿|[一二三]审稿|建议稿|节选|节录|修订版|试点"
+_STATUS_INSIDE = re.compile(rf"[(（]({_STATUS})[)）]$")
+_STATUS_AFTER = re.compile(rf"^\s*[(（]?({_STATUS})[)）]?")
+_STATUS_WORD = re.compile(r"(?<!征求)(试行|暂行)(?:办法|规定|条例|方案|意见|细则|标准)$")
+_NUMBER = re.compile(
+    r"^\s*[(（]?((?:[㐀-鿿]{1,12}\s*)[〔\[【（(]\s*(?:19|20)\d\d\s*[〕\]】）)]\s*(?:第\s*)?\d{1,5}\s*号(?:文件?)?|[㐀-鿿]{2,6}字第\d{4,12}号)[)）]?"
+)
+_NUMBER_BEFORE = re.compile(r"([㐀-鿿]{1,10}〔(?:19|20)\d\d〕\d{1,5}号)[文件]{0,2}\s*[(（]?\s*$")
+_FOOTNOTE = re.compile(r"\[\d{1,3}\]$")
+_OUTLET_AFTER = re.compile(r"^\s*(?:杂志|周刊|记者|报道|报导|刊文|刊登|载文|援引|月刊|双月刊|评论员|社论)")
+_OUTLET = re.compile(r"(?:日报|晚报|早报|晨报|时报|商报|都市报|周报|周刊|邮报|导报|快报|青年报|新闻报|杂志|新报|法治报|法制报|健康通讯|月刊|报)$")
+_TEAMS_AFTER = re.compile(r"^[》\s]*等?[\d一二三四五六七八九十两]+(?:队|家|组|个团队|家公司|支队伍)")
+_PROGRAMME_AFTER = re.compile(r"^\s*(?:专栏|栏目|节目|直播|专题|系列|版块|频道|征文)")
+_FILM_AFTER = re.compile(r"^\s*(?:专题片|警示教育片|教育片|宣传片|纪录片|电影|影片|电视剧|微电影|动画片|短片|话剧|舞剧|歌剧)")
+_FILM_BEFORE = re.compile(r"(?:专题片|教育片|宣传片|纪录片|电影|影片|电视剧|微电影|动画片|短片|话剧|舞剧|歌剧|上映的?|票房)\s*$")
+_BOOK_BEFORE = re.compile(r"(?:编印|出版|小说|著作|专著|新书|一书|诗集|散文集|文集|长篇|教材|读本)\S{0,3}$")
+_FILM_VERBS = frozenset(("观看", "拍摄", "播出", "放映", "上映", "主演", "导演", "拍"))
+_BOOK_VERBS = frozenset(("编印", "出版", "连载", "著", "撰写", "编写", "创作"))
+_ALIAS = re.compile(r"[(（](?:以下|下文|下)?(?:统|合)?简?称[:：为]?\s*[“\"]?\s*$")
+_ARTICLE = re.compile(r"第[零〇一二三四五六七八九十百千\d]+条")
+_CLAUSE = re.compile(r"[^，。；！？,;!?：:\n]*$")
+_REACH = 22
+_LAW_NOT_AFTER = "学院官庭律规案定治系师"
+_QUOTED_LAW = re.compile(r"“((?:[㐀-鿿、]{4,24})(?:法|条例|法案))”(?=草案|修正|三读|二读|[，。、]|的|$)")
+
+
+def find_documents(text: str, *, lexicon: Lexicon) -> list[DocumentMention]:
+    """Return the mentions of documents in order; nested titles come after the one that holds them.
+
+    Outlets (《法治日报》记者) and teams or firms between title marks are none.
+    """
+    out: list[DocumentMention] = []
+    for marked, nested in _titles(text):
+        made = _titled(text, marked, lexicon, out)
+        if made is None:
+            continue
+        out.append(made)
+        for inner in nested:
+            if (child := _nested(text, inner, made, lexicon)) is not None:
+                out.append(child)
+    out += _laws(text, lexicon, [m.marked for m in out])
+    return sorted(out, key=lambda m: (m.span.start, -m.span.end))
+
+
+def title_spans(text: str) -> list[Span]:
+    """Return the spans of all outermost 《…》."""
+    return [marked for marked, _ in _titles(text)]
+
+
+_PAIRS = {"《": "》", "〈": "〉", "<": ">", "＜": "＞"}
+
+
+def _titles(text: str) -> list[tuple[Span, list[Span]]]:
+    """Return the outermost titles, each with those nested in it; a mark not closed in its line opens nothing."""
+    out: list[tuple[Span, list[Span]]] = []
+    stack: list[tuple[str, int]] = []
+    nested: list[Span] = []
+    for match in re.finditer(r"[《》〈〉<>\n]", text):
+        mark, at = match[0], match.start()
+        if mark == "\n":
+            stack.clear()
+            nested = []
+        elif mark in _PAIRS and (mark in "《" or stack):
+            stack.append((mark, at))
+        elif stack and mark in "》〉>":
+            while len(stack) > 1 and _PAIRS[stack[-1][0]] != mark:
+                stack.pop()
+            if _PAIRS[stack[-1][0]] != mark:
+                continue
+            start = stack.pop()[1]
+            if stack:
+                nested.append(Span(start, at + 1))
+            else:
+                out.append((Span(start, at + 1), nested))
+                nested = []
+    return out
+
+
+def _titled(text: str, marked: Span, lexicon: Lexicon, before: Sequence[DocumentMention]) -> DocumentMention | None:
+    title, span, status = _trim(text, Span(marked.start + 1, marked.end - 1))
+    after = text[marked.end : marked.end + 40]
+    if not title or _OUTLET_AFTER.match(after) and len(title) <= 14 or (_OUTLET.search(title) and len(title) <= 14):
+        return None
+    if _TEAMS_AFTER.match(after) or (after[:2].startswith(("、《", "及《", "和《")) and re.match(r"(?:[、及和]《[^》]+》)+等?[\d一二三四五六七八九十]+(?:队|家|组|支)", after + text[marked.end + 40 : marked.end + 120])):
+        return None
+    if status is None and (m := _STATUS_AFTER.match(after)) and not after.startswith(("修订", "修正", "试点")):
+        status = m[1]
+    if status is None and (m := _STATUS_WORD.search(title)):
+        status = m[1]
+    number = m[1] if (m := _NUMBER.match(after)) else m[1] if (m := _NUMBER_BEFORE.search(text[max(0, marked.start - 30) : marked.start])) else None
+    short_for = None
+    if _ALIAS.search(text[max(0, marked.start - 12) : marked.start]) and before:
+        short_for = before[-1].title
+    listed = before[-1] if before and text[before[-1].marked.end : marked.start].strip("、和及与以 ") == "" and before[-1].inside is None else None
+    action, is_basis = (listed.action, False) if listed else _action(text, marked, lexicon)
+    kind = _kind(title, text, marked, action, lexicon)
+    rule = "title.outlet-programme" if _PROGRAMME_AFTER.match(after) else "title.basis" if is_basis else "title"
+    return DocumentMention(span, title, kind, status, re.sub(r"\s", "", number) if number else None, action, rule, marked, None, short_for)
+
+
+def _trim(text: str, span: Span) -> tuple[str, Span, str | None]:
+    """Take blanks, a footnote mark and a status in brackets off a title."""
+    start, end = span
+    while start < end and text[start] in " \n":
+        start += 1
+    while end > start and text[end - 1] in " \n":
+        end -= 1
+    if m := _FOOTNOTE.search(text[start:end]):
+        end -= len(m[0])
+    status = None
+    if m := _STATUS_INSIDE.search(text[start:end]):
+        status, end = m[1], end - len(m[0])
+    return text[start:end], Span(start, end), status
+
+
+def _nested(text: str, marked: Span, outer: DocumentMention, lexicon: Lexicon) -> DocumentMention | None:
+    title, span, status = _trim(text, Span(marked.start + 1, marked.end - 1))
+    if len(title) < 2:
+        return None
+    before = text[outer.span.start : marked.start]
+    action = next((verb for verb in ("印发", "发布", "转发", "修改", "修订", "废止", "实施", "贯彻落实", "贯彻", "落实", "执行", "公布", "颁布") if before.endswith(verb)), None)
+    if status is None and (m := _STATUS_WORD.search(title)):
+        status = m[1]
+    return DocumentMention(span, title, _kind(title, text, marked, action, lexicon), status, None, action, "title.nested", marked, outer.span)
+
+
+def _kind(title: str, text: str, marked: Span, action: str | None, lexicon: Lexicon) -> str:
+    plain = re.sub(r"[(（][^()（）]*[)）]$", "", title)
+    after, before = text[marked.end : marked.end + 8], text[max(0, marked.start - 8) : marked.start]
+    if _FILM_AFTER.match(after) or _FILM_BEFORE.search(before):
+        return "film"
+    for length in (4, 3, 2, 1):
+        if genre := _genres(lexicon).get(plain[-length:]):
+            return genre if len(plain) > length or length > 1 else "other"
+    if action in _FILM_VERBS:
+        return "film"
+    if action in _BOOK_VERBS or _BOOK_BEFORE.search(before):
+        return "book"
+    return "other"
+
+
+@lru_cache(maxsize=4)
+def _genres(lexicon: Lexicon) -> dict[str, str]:
+    return {surface: kind for surface, kind in lexicon.table("documents.tsv", ("surface", "kind"))}
+
+
+@lru_cache(maxsize=4)
+def _actions(lexicon: Lexicon) -> dict[str, str]:
+    return {surface: says for surface, says in lexicon.table("actions.tsv", ("surface", "says"))}
+
+
+@lru_cache(maxsize=4)
+def _action_matcher(lexicon: Lexicon) -> Matcher:
+    return Matcher(verb for verb, says in _actions(lexicon).items() if says != "arrangement")
+
+
+def _action(text: str, marked: Span, lexicon: Lexicon) -> tuple[str | None, bool]:
+    """Return the verb that the report uses of a document, and whether the document is only named as a ground.
+
+    The verb stands before the title in its clause (印发了《…》), else directly behind it (《…》印发后).
+    """
+    actions = _actions(lexicon)
+    clause = _CLAUSE.search(text[max(0, marked.start - _REACH) : marked.start])
+    before = clause[0] if clause else ""
+    before = re.sub(r"^.*[》]", "", before)
+    found = list(_action_matcher(lexicon).find(before))
+    if found:
+        verb = found[-1][0]
+        return (None, True) if actions[verb] == "basis" else (verb, False)
+    after = re.match(r"(?:[(（][^)）]{0,20}[)）])?(?:已|于|将|正式|的|日前|近日|自[^，。]{1,12}起|[\d年月日]{1,11})*(?P<rest>[^，。；]{0,4})", text[marked.end : marked.end + 30])
+    if after and (verbs := [v for v, s, _ in _action_matcher(lexicon).find(after["rest"]) if s <= 1 and actions[v] == "action" and v in _AFTER_TITLE]):
+        return verbs[0], False
+    return None, False
+
+
+_AFTER_TITLE = frozenset("印发 出台 发布 公布 通过 审议通过 表决通过 施行 实施 颁布 签署 开播 播出 上映 三读 二读 三读通过 提出 出版 下发".split())
+
+
+@lru_cache(maxsize=4)
+def _law_matcher(lexicon: Lexicon) -> Matcher:
+    laws = lexicon.words("laws.tsv")
+    return Matcher([*laws, *(f"中华人民共和国{law}" for law in laws)])
+
+
+def _laws(text: str, lexicon: Lexicon, marked: Sequence[Span]) -> list[DocumentMention]:
+    """Return laws named without marks (刑法第二百三十二条) and laws between quotation marks."""
+    out = []
+    for surface, start, end in _law_matcher(lexicon).find(text):
+        span = Span(start, end)
+        before, following = text[start - 1 : start], text[end : end + 1]
+        if any(span.overlaps(m) for m in marked) or (following and following in _LAW_NOT_AFTER) or ("㐀" <= before <= "鿿" and len(surface) <= 2 and before not in "据按照依违反由对是的和与及及《、在了"):
+            continue
+        if len(surface) == 2 and surface == "宪法" and following in "宣誓":
+            continue
+        article = bool(_ARTICLE.match(text, end))
+        action, _ = _action(text, Span(start, end), lexicon)
+        out.append(DocumentMention(span, surface, "法", None, None, action, "law.article" if article else "law", span))
+    for match in _QUOTED_LAW.finditer(text):
+        span = Span(match.start(1), match.end(1))
+        if any(span.overlaps(m) for m in marked) or any(span.overlaps(m.span) for m in out):
+            continue
+        status = "草案" if text.startswith("草案", match.end()) else None
+        after = text[match.end() : match.end() + 8]
+        verb = next((v for v in ("三读通过", "三读", "二读", "一读") if v in after), None)
+        out.append(DocumentMention(span, match[1], "条例" if match[1].endswith("条例") else "法", status, None, verb, "law.quoted", Span(match.start(), match.end())))
+    return out

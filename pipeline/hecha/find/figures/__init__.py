@@ -1,0 +1,53 @@
+"""Figures: the numbers that a report states about the world, with bound, unit and what they count.
+
+A quantity is read where a numeral stands (quantities), kept unless it is a date, an ordinal, a name or
+another thing that is no figure (guards), and given the noun phrase that it counts (items).
+"""
+
+from collections.abc import Callable, Sequence
+
+from hecha.find.figures.guards import allowed
+from hecha.find.figures.items import Context, describe
+from hecha.find.figures.quantities import Figure, read_quantities
+from hecha.lexicon import Lexicon
+from hecha.segment import Word
+from hecha.spans import Span
+
+__all__ = ["Figure", "find_figures"]
+
+
+def find_figures(
+    text: str,
+    *,
+    lexicon: Lexicon,
+    sentences: Sequence[Span],
+    words: Callable[[Span], list[Word]],
+    dates: Sequence[Span] = (),
+    quotations: Sequence[Span] = (),
+    titles: Sequence[Span] = (),
+    headline: Span | None = None,
+) -> list[Figure]:
+    """Return the figures of a text in order.
+
+    `dates` are spans that times take, `titles` the spans of 《…》, `headline` the report's title, in
+    which classifiers are left out (5团队获奖).
+    """
+    found: list[Figure] = []
+    at = 0
+    quantities = read_quantities(text, lexicon)
+    for sentence in sentences:
+        inside = []
+        while at < len(quantities) and quantities[at].span.start < sentence.end:
+            if quantities[at].span.start >= sentence.start:
+                inside.append(quantities[at])
+            at += 1
+        if not inside:
+            continue
+        context = Context(text, sentence, words(sentence), lexicon)
+        kept = [
+            q
+            for q in inside
+            if allowed(q, context=context, dates=dates, quotations=quotations, titles=titles, headline=headline)
+        ]
+        found += describe(kept, context)
+    return found

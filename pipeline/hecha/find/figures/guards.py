@@ -1,0 +1,160 @@
+"""Which quantities are no figures: dates, ordinals, names, designations, formulas, idioms."""
+
+import re
+from collections.abc import Sequence
+
+from hecha.find.figures.items import Context
+from hecha.find.figures.quantities import Figure
+from hecha.numerals import HAN
+from hecha.spans import Span
+
+_HAN_ONLY = re.compile(rf"[{HAN}几数半余多来]+")
+_ORDINAL_BEFORE = re.compile(r"(?:第|初|星期|礼拜|周|农历|编号|号码|电话|热线|报料|邮编|代码|QQ|ID|No\.?|№|附件|图|表|前|排名|名列|位列|位居)\s*[:：]?$")
+_RANK_AFTER = re.compile(r"(?:大(?!约|概|多)|强(?![力制度])|名列|佳|甲医院|型|号(?!召)|中全会|届[一-鿿]{0,8}[大全会委]|次(?:会议|全会|党代会|大会|工业|世界|全国)|楼$)")
+_LATIN_BEFORE = re.compile(r"[A-Za-zα-ω_/\\#@&=+*×][-–]?$|[A-Za-z][-–·.]$")
+_LATIN_AFTER = re.compile(r"[A-Za-z_]")
+_DIGITS_AROUND_BEFORE = re.compile(r"\d[:：.·/—–-]$|[:：]\d*$")
+_SCORE = re.compile(r"(?<!\d)\d{1,3}\s*[:：比]\s*\d{1,3}(?!\d)")
+_PHONE = re.compile(r"\d{3,4}-\d{6,8}|(?<!\d)1\d{10}(?!\d)|(?<!\d)400-?\d{3}-?\d{4}|(?<!\d)\d{17}[\dXx](?!\d)")
+_BULLET_BEFORE = re.compile(r"(?:^|[\n。；;！？])\s*[(（]?$")
+_BULLET_AFTER = re.compile(r"[)）、.．。]")
+_FOOTNOTE = re.compile(r"\[\d{1,3}\]")
+_ARTICLE_ONE = re.compile("[一壹]")
+_STOP_AFTER = re.compile(r"[\s，。；！？、,;:：)）”’]|$")
+_NUMBER_UNITLESS_AFTER = re.compile(r"[\s，。；！？、,;)）”’]|$|左右|以上|以下|上下|以内")
+_STATED_BEFORE = re.compile(r"(?:[为达至到是约超近逾有破于升降]|确诊|病例|死亡|人数|总数|规模|指数|报收|报|点位|收于|评分|总分|平均分)(?:了|出|到)?$")
+_MONEY_WORDS = re.compile("[款金资额费税值价损失债润收入款]")
+_QUOTED_NAME = 14
+_FIXED = re.compile("一次性|一体化|一站式|一条龙|一揽子|一盘棋|一把手|一线|一级|二级|三级|四级|一流|一带一路|一国两制|双一流")
+
+
+def allowed(
+    figure: Figure,
+    *,
+    context: Context,
+    dates: Sequence[Span],
+    quotations: Sequence[Span],
+    titles: Sequence[Span],
+    headline: Span | None,
+) -> bool:
+    """Tell whether a quantity is a figure; each test names one class of what is not."""
+    text, core, span = context.text, figure.core, figure.span
+    if any(core.overlaps(date) for date in dates) or any(title.contains(core) for title in titles):
+        return False
+    before, after = text[max(0, core.start - 6) : core.start], text[core.end : core.end + 10]
+    printed = text[core.start : core.end]
+    han = bool(_HAN_ONLY.fullmatch(printed))
+    if _ORDINAL_BEFORE.search(before) and not (before.endswith("周") and figure.kind != "count" and not han):
+        return False
+    if _is_designation(figure, text, before, after, han):
+        return False
+    if _in_formula(figure, text, quotations, han):
+        return False
+    if han and not _free_numeral(figure, context):
+        return False
+    if figure.unit is None and figure.kind in ("count", "money") and figure.currency is None:
+        return _unitless(figure, text, before, after, han, headline)
+    if printed in ("一", "壹") and figure.bound == "exact" and figure.value_max is None:
+        return _real_one(figure, text, after)
+    return not (printed == "半" and not _real_half(figure, text, span))
+
+
+def _is_designation(figure: Figure, text: str, before: str, after: str, han: bool) -> bool:
+    """Names of models, groups and places, scores, phone numbers, bullets, footnotes."""
+    core = figure.core
+    if not han and (_LATIN_BEFORE.search(before) or (figure.unit is None and _LATIN_AFTER.match(after))):
+        return True
+    window = Span(max(0, core.start - 12), core.end + 12)
+    around = text[window.start : window.end]
+    for pattern in (_PHONE, _SCORE, _FOOTNOTE):
+        for match in pattern.finditer(around):
+            if Span(window.start + match.start(), window.start + match.end()).overlaps(core) and (
+                pattern is not _SCORE or figure.unit is None
+            ):
+                return True
+    if figure.unit is None and (_DIGITS_AROUND_BEFORE.search(before) or re.match(r"[:：·/]\d|\.\d", after)):
+        return True
+    if figure.unit is None and _BULLET_BEFORE.search(before) and _BULLET_AFTER.match(after):
+        return True
+    if _RANK_AFTER.match(after):
+        return True
+    if figure.unit in ("级", "期", "届", "号", "路", "度", "代", "区") and han and figure.value_max is None:
+        return not re.match(r"\s*(?:地震|大?风|台风|以上|左右)", text[figure.span.end : figure.span.end + 4]) and figure.bound == "exact"
+    if figure.unit in ("层", "楼", "室") and re.search(r"[路号街座厦栋楼]\s*$", before):
+        return True
+    # 米 begins 米其林 and 分 begins 分别: a classifier that is the beginning of the next word counts nothing.
+    return False
+
+
+def _in_formula(figure: Figure, text: str, quotations: Sequence[Span], han: bool) -> bool:
+    """“四个亲自”, “1+7”, “2·12” and 三个明确 name something; they count nothing."""
+    for quotation in quotations:
+        if quotation.contains(figure.core) and quotation.end - quotation.start <= _QUOTED_NAME:
+            inner = text[quotation.start + 1 : quotation.end - 1]
+            if (han and not re.search("[，。；,;]", inner)) or re.search(r"[+·]", inner):
+                return True
+    return bool(re.search(r"\d\s*[+＋]\s*$", text[max(0, figure.core.start - 3) : figure.core.start]) or re.match(r"\s*[+＋]\s*[\dXNn]", text[figure.core.end : figure.core.end + 4]))
+
+
+def _free_numeral(figure: Figure, context: Context) -> bool:
+    """Tell whether Chinese numerals stand free, and are not part of a word such as 三峡, 五角大楼, 统一."""
+    core, span = figure.core, figure.span
+    for word in context.words:
+        if word.end <= core.start:
+            continue
+        if word.start >= core.end:
+            break
+        if word.tag[0] in "mqt" and word.start >= span.start - 1:
+            continue
+        inside = word.start >= span.start and word.end <= span.end
+        if inside:
+            continue
+        if word.start < core.start and not word.text.startswith(("近", "约", "超", "逾", "上", "至", "共", "仅", "有", "达", "这")):
+            return False
+        if word.end > span.end and (word.tag[0] in "nrvidlazjsx" or figure.unit is None):
+            rest = word.text[span.end - word.start :]
+            if len(word.text) > 2 or not rest:
+                return False
+            if word.start >= core.start and figure.unit is not None and word.end > core.end:
+                return False
+    following = context.words_after(span.end)
+    # 三个明确, 四个突出: a count of verbs is a formula
+    if figure.unit == "个" and following and following[0].tag in ("v", "ad", "d", "a", "vd") and len(following[0].text) == 2:
+        if len(following) == 1 or following[1].tag[0] in "xwu" and following[1].text not in ("的",):
+            return False
+    return True
+
+
+def _unitless(figure: Figure, text: str, before: str, after: str, han: bool, headline: Span | None) -> bool:
+    """A number without a unit counts only where the report plainly states it."""
+    if figure.scaled and (not han or figure.bound != "exact") and figure.value >= 10000:
+        return not re.match("[里一]", after)
+    if han:
+        return False
+    digits = text[figure.core.start : figure.core.end]
+    if re.fullmatch(r"(?:19|20)\d\d", digits):
+        return False
+    if figure.bound != "exact" and _NUMBER_UNITLESS_AFTER.match(text[figure.span.end : figure.span.end + 2]):
+        return True
+    if headline and headline.contains(figure.core):
+        return bool(re.match(r"[一-鿿]{2}", after)) and not re.search(r"[一-鿿]$", before[-1:]) or bool(
+            re.match(r"[一-鿿]{2}", after) and re.search("[破捕拘获添增涉致酿逾]$", before)
+        )
+    if "." in digits or "," in digits or len(digits) >= 3:
+        return bool(_STATED_BEFORE.search(before) and _NUMBER_UNITLESS_AFTER.match(after))
+    return False
+
+
+def _real_one(figure: Figure, text: str, after: str) -> bool:
+    """一 is a count only with a measure, or set against other counts; 一个, 一批, 一起 are articles."""
+    if figure.kind in ("money", "percent", "percentage_point", "multiple", "fraction", "rate"):
+        return True
+    if figure.kind == "duration":
+        return figure.unit not in ("日", "天", "夜", "晚", "刻", "代", "世", "旬", "周年", "世纪") and not re.match("[度会]", text[figure.span.end : figure.span.end + 1])
+    return figure.kind == "measure" and figure.unit not in ("级", "度", "方", "节", "两", "分", "点", "圈", "面", "步", "寸", "里", "桶", "匹")
+
+
+def _real_half(figure: Figure, text: str, span: Span) -> bool:
+    return figure.kind in ("duration", "measure", "money", "multiple") and figure.unit not in ("天", "夜", "路", "度", "点", "空", "级") and not re.search(
+        "[上下前后头两多大一]$", text[max(0, span.start - 1) : span.start]
+    )

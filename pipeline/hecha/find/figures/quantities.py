@@ -1,0 +1,449 @@
+"""Read quantities: numeral, hedges, scale, unit, range and compound, each tied to its characters."""
+
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import lru_cache
+
+from hecha.lexicon import Cue, Lexicon, Unit
+from hecha.numerals import ARABIC, DIGITS, HAN, SCALES, parse_numeral
+from hecha.spans import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One quantity and, once described, what it counts."""
+
+    span: Span  # the surface: hedge, number, unit
+    core: Span  # the numeral alone
+    value: Decimal
+    value_max: Decimal | None
+    bound: str
+    unit: str | None
+    unit_id: str | None
+    kind: str
+    currency: str | None
+    rule: str
+    scaled: bool = False  # printed with 万 or larger
+    item: str | None = None
+    item_span: Span | None = None
+    predicate: str | None = None
+    direction: str | None = None
+
+
+_H = HAN
+_SCALE = "".join(SCALES)
+# One number as printed: hedge characters inside it (十余万, 三十几, 数百万, 6079万余) included.
+_NUMBER = re.compile(
+    rf"""
+    (?P<sign>(?<![\dA-Za-z%％年月日\-–—~～至到一-鿿])[-−－](?=\d)|负(?=[\d{_H}])|零下)?
+    (?:
+      (?P<vague>[数几])(?P<vscale>[{_SCALE}]+)(?P<vinner>[余多])?(?P<vscale2>[万亿]+)?
+    | (?P<num>(?:{ARABIC})(?:[{_SCALE}]+(?:(?:{ARABIC})[{_SCALE}]*)*)?(?:[{_H}]*)|[{_H}]+(?:点[{"".join(DIGITS)}]+[{_SCALE}]*)?)
+      (?P<inner>[余多来几]?)(?P<scale>[{_SCALE}]*)
+    | (?P<half>半)
+    )
+    """,
+    re.VERBOSE,
+)
+_FRACTION = re.compile(
+    rf"(?P<sign>负)?(?P<base>[{_H}]+|\d+)分之(?P<part>[{_H}]+(?:点[{''.join(DIGITS)}]+)?|{ARABIC})(?P<vague>[几多余])?"
+)
+_HALVES = re.compile("(?:一半|半数|过半数|过半|大半)")
+_TENTHS = re.compile(rf"(?P<whole>{ARABIC}|[{''.join(DIGITS)}]|十)(?P<mark>[成折])(?P<digit>[{''.join(DIGITS)}1-9](?![{_H}\d万亿年月天]))?(?P<half>半)?")
+_DOUBLING = re.compile(rf"翻了?(?P<times>[{_H}\d]+)?番|倍增")
+_SEPARATOR = re.compile(r"\s*(?:\(含\)|（含）)?\s*(?:至|到|[-—–~～－]{1,2})\s*")
+_PREFIXES = {"人民币": "CNY", "新台币": "TWD", "台币": "TWD", "港币": "HKD", "美元": "USD", "美金": "USD", "欧元": "EUR", "日元": "JPY"}
+_SIGNS = {"US$": "USD", "HK$": "HKD", "NT$": "TWD", "A$": "AUD", "$": "USD", "€": "EUR", "£": "GBP", "¥": "CNY", "￥": "CNY", "RMB": "CNY"}
+_CURRENCY = re.compile("(?:" + "|".join(re.escape(p) for p in [*_PREFIXES, *_SIGNS]) + r")\s*$")
+_YUAN = frozenset(("元", "圆", "块", "块钱", "元整", "圆整"))
+_PER = re.compile(r"\s*[/每]\s*")
+# Classifiers of time: 3个月, 半个多小时; the unit is the word behind 个.
+_GE = re.compile(r"个(?P<inner>[多半来])?(?P<unit>月|小时|星期|礼拜|钟头|季度|世纪|学期|交易日|工作日|自然日)")
+_AFTER_UNIT_HALF = re.compile("半(?!年|月|天|小时|个|数)")
+_AFTER_UNIT_MORE = re.compile("[多余](?![万亿])")
+_LEFT_CUE_LENGTH = 6
+
+
+@lru_cache(maxsize=4)
+def _unit_lengths(lexicon: Lexicon) -> dict[str, tuple[int, ...]]:
+    """Return, for each first character, the lengths of units that begin with it, longest first."""
+    lengths: dict[str, set[int]] = {}
+    for surface in lexicon.units:
+        lengths.setdefault(surface[0], set()).add(len(surface))
+    return {first: tuple(sorted(sizes, reverse=True)) for first, sizes in lengths.items()}
+
+
+def read_unit(text: str, at: int, lexicon: Lexicon) -> Unit | None:
+    """Return the longest unit that stands at an offset; a Latin one must end there as a word."""
+    for length in _unit_lengths(lexicon).get(text[at : at + 1], ()):
+        unit = lexicon.units.get(text[at : at + length])
+        if unit is None:
+            continue
+        following = text[at + length : at + length + 1]
+        if unit.surface[-1].isascii() and unit.surface[-1].isalpha() and following.isascii() and following.isalnum():
+            continue
+        return unit
+    return None
+
+
+def read_quantities(text: str, lexicon: Lexicon) -> list[Figure]:
+    """Return every quantity of a text, dates and names among them, in order and disjoint.
+
+    >>> from hecha.lexicon import load_lexicon
+    >>> [(text[f.span.start:f.span.end], str(f.value), f.bound, f.unit) for text in ["破获近27万起，涉案逾2亿元，占三成五"]
+    ...  for f in read_quantities(text, load_lexicon())]
+    [('近27万起', '270000', 'under', '起'), ('逾2亿元', '200000000', 'over', '元'), ('三成五', '35', 'exact', '%')]
+    """
+    out: list[Figure] = []
+    at = 0
+    for match in _START.finditer(text):
+        if match.start() < at:
+            continue
+        figure = _read(text, match.start(), lexicon)
+        if figure is None:
+            at = max(at, _skip(text, match.start()))
+            continue
+        if out and figure.span.start < out[-1].span.end:  # a hedge word between two numbers belongs to the first
+            figure = replace(figure, span=Span(out[-1].span.end, figure.span.end))
+        out.append(figure)
+        at = figure.span.end
+    return out
+
+
+_START = re.compile(rf"[\d{_H}数几半翻过大]|倍增|[-−－](?=\d)|负(?=[\d{_H}])|零下(?=[\d{_H}])")
+
+
+def _skip(text: str, at: int) -> int:
+    match = _NUMBER.match(text, at)
+    return match.end() if match and match["num"] else at + 1
+
+
+def _read(text: str, at: int, lexicon: Lexicon) -> Figure | None:
+    for reader in (_read_fraction, _read_halves, _read_doubling, _read_tenths, _read_number):
+        if (figure := reader(text, at, lexicon)) is not None:
+            return figure
+    return None
+
+
+def _read_fraction(text: str, at: int, lexicon: Lexicon) -> Figure | None:
+    match = _FRACTION.match(text, at)
+    if not match:
+        return None
+    base, part = parse_numeral(match["base"]), parse_numeral(match["part"])
+    if not base or part is None:
+        return None
+    core = Span(at, match.end())
+    sign = -1 if match["sign"] else 1
+    if base in (100, 1000, 10000):
+        value = sign * part * 100 / base
+        high, end = None, match.end()
+        if (second := _SEPARATOR.match(text, end)) and (tail := re.compile(rf"(?:百分之)?([{_H}]+(?:点[{_H}]+)?|{ARABIC})(?=[^{_H}\d]|$)").match(text, second.end())):
+            upper = parse_numeral(tail[1])
+            if upper is not None and upper > part:
+                high, end = sign * upper * 100 / base, tail.end()
+        return _finish(text, core, end, value, high, "about" if match["vague"] else None, "%", lexicon.units.get("%"), "percent", None, lexicon, "percent.parts", True)
+    return _finish(text, core, match.end(), sign * part / base, None, None, None, None, "fraction", None, lexicon, "fraction.parts", True)
+
+
+def _read_halves(text: str, at: int, lexicon: Lexicon) -> Figure | None:
+    match = _HALVES.match(text, at)
+    if not match:
+        return None
+    bound = "over" if match[0][0] in "过大" else None
+    return _finish(text, Span(at, match.end()), match.end(), Decimal("0.5"), None, bound, None, None, "fraction", None, lexicon, "fraction.half", True)
+
+
+def _read_doubling(text: str, at: int, lexicon: Lexicon) -> Figure | None:
+    match = _DOUBLING.match(text, at)
+    if not match:
+        return None
+    times = parse_numeral(match["times"]) if match["times"] else Decimal(1)
+    if times is None or times > 10 or times != int(times):
+        return None
+    unit = lexicon.units.get("倍")
+    return _finish(text, Span(at, match.end()), match.end(), Decimal(2) ** int(times), None, None, "倍", unit, "multiple", None, lexicon, "multiple.doubling", True)
+
+
+def _read_tenths(text: str, at: int, lexicon: Lexicon) -> Figure | None:
+    match = _TENTHS.match(text, at)
+    if not match:
+        return None
+    whole = parse_numeral(match["whole"])
+    following = text[match.end() : match.end() + 1]
+    if whole is None or whole > 10 or (match["mark"] == "折" and following and following in "叠射磨腾返算旧扣价断戟桂线") or (
+        match["mark"] == "成" and not match["digit"] and following and following in "为了立员功果长本都熟品绩就份交型人效因分语年"
+    ):
+        return None
+    value = whole * 10
+    if match["digit"]:
+        value += parse_numeral(match["digit"]) or 0
+    elif match["half"]:
+        value += 5
+    return _finish(text, Span(at, match.end()), match.end(), value, None, None, "%", lexicon.units.get("%"), "percent", None, lexicon, "percent.tenths", True)
+
+
+def _read_number(text: str, at: int, lexicon: Lexicon) -> Figure | None:
+    first = _number(text, at)
+    if first is None:
+        return None
+    value, high, bound, end, core, scaled = first
+    unit, unit_end, unit_text, inner = _unit(text, end, lexicon)
+    rule = "count.classifier"
+    # A range: 1.1至1.3亿元, 4500米至4800米, 6%-6.5%
+    if high is None and (separator := _SEPARATOR.match(text, unit_end)) and "\n" not in separator[0]:
+        second = _number(text, separator.end())
+        if second is not None and second[1] is None:
+            upper, _, bound2, end2, core2, scaled2 = second
+            unit2, unit_end2, unit_text2, _ = _unit(text, end2, lexicon)
+            same = unit_text2 is not None and (unit_text is None or unit_text == unit_text2)
+            if same or (unit_text is None and unit_text2 is None and scaled2):
+                if unit_text is None and not scaled and scaled2 and value < upper:
+                    factor = _shared_scale(text[core2.start : core2.end])
+                    if value < upper / factor:
+                        value *= factor
+                if value < upper:
+                    rule = "range"
+                    high, bound, end, core, scaled = upper, bound or bound2, end2, Span(core.start, core2.end), scaled or scaled2
+                    unit, unit_end, unit_text = unit2, unit_end2, unit_text2
+    currency = None
+    kind = unit.kind if unit else "count"
+    sign_start = core.start
+    prefix = _CURRENCY.search(text, max(0, sign_start - 5), sign_start)
+    if unit and unit.kind == "money":
+        currency = unit.code or None
+        if prefix and unit.surface in _YUAN:
+            currency = _PREFIXES.get(prefix[0].strip()) or _SIGNS.get(prefix[0].strip())
+        rule = "money" if rule != "range" else rule
+        if unit.id in _SUBUNITS and unit.surface in ("角", "毛", "美分", "分钱"):
+            value = value * _SUBUNITS[unit.id]
+            unit_text = {"美分": "美元"}.get(unit.surface, "元")
+    elif prefix and (unit is None or prefix[0].strip() in _SIGNS):
+        sign = prefix[0].strip()
+        currency = _PREFIXES.get(sign) or _SIGNS.get(sign)
+        kind, unit, unit_text, unit_end = "money", None, (sign if sign in _PREFIXES else None), end
+        core = Span(prefix.start(), core.end)
+        rule = "money.prefix"
+    elif unit:
+        rule = f"{kind}.unit" if kind != "count" and rule != "range" else rule
+    if unit and unit_text and (per := _PER.match(text, unit_end)) and (below := read_unit(text, per.end(), lexicon)):
+        if per[0].strip() == "/" or below.kind in ("duration", "measure"):
+            unit_text, unit_end = f"{unit_text}/{below.surface}", per.end() + len(below.surface)
+            kind, rule = ("money" if kind == "money" else "rate"), "rate.per"
+    if inner:
+        bound = bound or "over"
+        if inner == "半":
+            value, bound = value + Decimal("0.5"), (bound if bound != "over" else None)
+    if unit and (kind in ("duration", "measure", "count", "multiple")) and high is None and (m := _AFTER_UNIT_HALF.match(text, unit_end)) and value == int(value) and kind != "count":
+        value, unit_end = value + Decimal("0.5"), m.end()
+    if unit and unit_text and (m := _AFTER_UNIT_MORE.match(text, unit_end)) and (kind != "count" or text.startswith(unit_text, m.end())):
+        bound, unit_end = "over", m.end()
+        if text.startswith(unit_text, unit_end):  # 一千名多名
+            unit_end += len(unit_text)
+    if unit and high is None and kind in ("duration", "money", "measure"):
+        value, unit, unit_text, unit_end, compound = _compound(text, value, unit, unit_text or "", unit_end, lexicon)
+        rule = compound or rule
+    if unit and unit.kind == "money" and currency is None and unit.code:
+        currency = unit.code
+    return _finish(text, core, unit_end, value, high, bound, unit_text, unit, kind, currency, lexicon, rule, scaled)
+
+
+_SUBUNITS = {"jiao": Decimal("0.1"), "mao": Decimal("0.1"), "fen": Decimal("0.01"), "cent": Decimal("0.01"), "us_cent": Decimal("0.01")}
+
+
+def _number(text: str, at: int) -> tuple[Decimal, Decimal | None, str | None, int, Span, bool] | None:
+    """Return (value, upper value, bound, end, core, scaled) of the number at an offset."""
+    match = _NUMBER.match(text, at)
+    if not match:
+        return None
+    sign = -1 if match["sign"] else 1
+    start = match.start()
+    if match["half"]:
+        return Decimal("0.5") * sign, None, None, match.end(), Span(start, match.end()), False
+    if match["vague"]:
+        scales = match["vscale"] + (match["vscale2"] or "")
+        value = Decimal(1)
+        for char in scales:
+            value *= SCALES[char]
+        return value, None, "about", match.end(), Span(start, match.end()), any(c in "万亿兆" for c in scales)
+    num, inner, scale = match["num"], match["inner"], match["scale"]
+    end = match.end()
+    if inner and not scale and text[end : end + 1] == "" or (inner == "来" and not scale and not _countable(text, end)):
+        inner, end = ("", match.end("num")) if inner == "来" else (inner, end)
+    if inner == "几" and not (num[-1] in "十百千廿卅" and num[0] in HAN):
+        inner, scale, end = "", "", match.end("num")
+    high: Decimal | None = None
+    bound: str | None = None
+    pair = _adjacent(num)
+    if pair:
+        value, high = pair
+        bound = "about"
+    else:
+        parsed = parse_numeral(num)
+        if parsed is None:
+            return None
+        value = parsed
+    factor = Decimal(1)
+    for char in scale if inner else "":
+        factor *= SCALES[char]
+    if inner == "几":
+        unit_step = 10 ** (len(str(int(value))) - 1) if num[-1] == "十" else 10
+        step = {"十": 10, "百": 100, "千": 1000}.get(num[-1], 10)
+        if scale:
+            high, bound = (value + step) * factor, "range"
+            del unit_step
+        else:
+            bound = "about"
+    elif inner:
+        bound = "over" if inner in "余多" else "about"
+    return value * factor * sign, (high * (factor if not inner == "几" else 1) * sign if high is not None else None), bound, end, Span(start, end), any(
+        c in "万亿兆" for c in num + (scale if inner else "")
+    )
+
+
+def _countable(text: str, at: int) -> bool:
+    return text[at : at + 1] in "个名人件条家次位天年岁万亿分公"
+
+
+def _adjacent(num: str) -> tuple[Decimal, Decimal] | None:
+    """Return the ends of 两三(天), 五六十(人), 七八百万: two digits that follow each other."""
+    for i in range(len(num) - 1):
+        a, b = num[i], num[i + 1]
+        if a in DIGITS and b in DIGITS and b not in "零〇○" and 0 < DIGITS[a] < DIGITS[b] <= DIGITS[a] + 1 and not any(c in DIGITS for c in num[i + 2 : i + 3]):
+            low, high = parse_numeral(num[: i + 1] + num[i + 2 :]), parse_numeral(num[:i] + num[i + 1 :])
+            if low is not None and high is not None and low < high and (i == 0 or num[i - 1] not in DIGITS):
+                return low, high
+    return None
+
+
+def _shared_scale(numeral: str) -> Decimal:
+    factor = Decimal(1)
+    for char in reversed(numeral):
+        if char not in SCALES:
+            break
+        factor *= SCALES[char]
+    return factor
+
+
+def _unit(text: str, at: int, lexicon: Lexicon) -> tuple[Unit | None, int, str | None, str | None]:
+    """Return (unit, end, unit as printed, hedge inside) at an offset."""
+    at_unit = at + 1 if text[at : at + 1] == " " else at
+    if match := _GE.match(text, at_unit):
+        unit = lexicon.units.get(match["unit"]) or lexicon.units.get("个" + match["unit"])
+        if unit:
+            return unit, match.end(), match["unit"], match["inner"]
+    unit = read_unit(text, at_unit, lexicon)
+    if unit is None:
+        return None, at, None, None
+    end = at_unit + len(unit.surface)
+    if unit.surface == "元" and text.startswith("人民币", end):
+        end += 3
+    if unit.kind == "money" and text[end : end + 1] == "整":
+        end += 1
+    if unit.surface == "元" and (other := read_unit(text, end, lexicon)) and other.kind == "money" and len(other.surface) > 1:
+        return other, end + len(other.surface), other.surface, None
+    return unit, end, "%" if unit.surface == "％" else unit.surface, None
+
+
+def _compound(text: str, value: Decimal, unit: Unit, unit_text: str, end: int, lexicon: Lexicon) -> tuple[Decimal, Unit, str, int, str | None]:
+    """Join 71小时41分钟, 十二块五毛, 3斤5两: durations in the smallest unit, money and measures in the first."""
+    rule = None
+    while True:
+        match = re.compile(rf"零?(?P<num>{ARABIC}|[{HAN}]+)").match(text, end)
+        part = parse_numeral(match["num"]) if match else None
+        if match is None or part is None:
+            return value, unit, unit_text, end, rule
+        below, below_end, below_text, _ = _unit(text, match.end(), lexicon)
+        if below is None and unit.kind == "duration" and text[match.end() : match.end() + 1] == "分":
+            below, below_end, below_text = lexicon.units.get("分钟"), match.end() + 1, "分钟"
+        if unit.kind == "money":
+            name = text[match.end() : match.end() + 1]
+            step = {"角": Decimal("0.1"), "毛": Decimal("0.1"), "分": Decimal("0.01")}.get(name)
+            if step is None:
+                return value, unit, unit_text, end, rule
+            value, end, rule = value + part * step, match.end() + (2 if text[match.end() + 1 : match.end() + 2] == "钱" else 1), "money.compound"
+            continue
+        if below is None or below_text is None or below.dimension != unit.dimension or not below.factor or not unit.factor or below.factor >= unit.factor:
+            return value, unit, unit_text, end, rule
+        if unit.kind == "duration":
+            value, unit, unit_text = value * (unit.factor / below.factor) + part, below, below_text
+        else:
+            value += part * below.factor / unit.factor
+        end, rule = below_end, f"{unit.kind}.compound"
+
+
+def _finish(
+    text: str,
+    core: Span,
+    end: int,
+    value: Decimal,
+    high: Decimal | None,
+    bound: str | None,
+    unit_text: str | None,
+    unit: Unit | None,
+    kind: str,
+    currency: str | None,
+    lexicon: Lexicon,
+    rule: str,
+    scaled: bool,
+) -> Figure:
+    """Read the hedges around a quantity and return it."""
+    start = core.start
+    left, left_start = _cue_before(text, start, lexicon)
+    if left:
+        bound = "over" if left.surface == "上" and bound else left.bound
+        if left.inside:
+            start = left_start
+    right = _cue_after(text, end, lexicon)
+    if right:
+        bound = right.bound
+        if right.inside:
+            end += len(right.surface)
+    if high is not None and value > high:
+        value, high = high, value
+    return Figure(
+        span=Span(start, end),
+        core=core,
+        value=value,
+        value_max=high,
+        bound=bound or "exact",
+        unit=unit_text,
+        unit_id=unit.id if unit else None,
+        kind=kind,
+        currency=currency,
+        rule=rule,
+        scaled=scaled,
+    )
+
+
+_BETWEEN = re.compile(r"(?:人民币|新台币|台币|港币|[了到达至在有为])$")
+_VAGUE_UP = re.compile(rf"(?<![以之及向朝往])上(?=[百千万亿])")
+
+
+def _cue_before(text: str, start: int, lexicon: Lexicon) -> tuple[Cue | None, int]:
+    """Return the hedge that stands before a number and its start; 了, 到 or a currency may stand between."""
+    at = start
+    for _ in range(2):
+        for length in range(min(_LEFT_CUE_LENGTH, at), 0, -1):
+            cue = lexicon.cues.get(("before", text[at - length : at]))
+            if cue is None or (cue.surface == "上" and not _VAGUE_UP.match(text, at - 1)):
+                continue
+            if cue.surface in ("满", "超", "近", "约", "低于", "高于") and text[at - length - 1 : at - length] in ("圆", "附", "邻", "靠", "赶", "大", "节", "条", "合", "预", "特", "最"):
+                if not (cue.surface == "约" and text[at - length - 1 : at - length] == "大"):
+                    continue
+            return cue, at - length
+        between = _BETWEEN.search(text, max(0, at - 3), at)
+        if not between:
+            return None, start
+        at = between.start()
+    return None, start
+
+
+def _cue_after(text: str, end: int, lexicon: Lexicon) -> Cue | None:
+    for length in (4, 3, 2, 1):
+        cue = lexicon.cues.get(("after", text[end : end + length]))
+        if cue is not None and len(cue.surface) == length:
+            if cue.surface in ("余", "多", "许") or (cue.surface == "上下" and text[end + 2 : end + 3] == "游"):
+                return None
+            return cue
+    return None

@@ -1,0 +1,96 @@
+"""Time expressions: dates, periods, clock times, and phrases that say since or until when.
+
+They govern figures, and they keep dates from being read as figures.
+"""
+
+import re
+from typing import NamedTuple
+
+from hecha.spans import Span
+
+
+class TimeMention(NamedTuple):
+    span: Span
+    text: str
+    role: str  # on, during, since, as_of, by
+    governs: bool  # a period or date that figures can have; a clock time alone has no figures
+
+
+_D = "[零〇○一二三四五六七八九十]"
+_YEAR = rf"(?:(?:公元)?(?:1[89]|20)\d\d年|[一二][{_D[1:-1]}]{{3}}年|民国\d{{1,3}}年|(?<!\d)(?:9\d|1[0-2]\d)年(?=度|第|[1-9]\d?月|至)|[今去前明后本当同翌]年|上年|次年|翌年|本世纪)"
+_MONTH = rf"(?:(?:1[0-2]|0?[1-9])月份?|(?:十[一二]?|[一二三四五六七八九])月份?(?!余|多)|[本上下当]月|腊月|正月)"
+_DAY = rf"(?:(?:3[01]|[12]\d|0?[1-9])[日号](?!元|线|楼|[店馆院])|(?:三十一?|二十{_D}?|廿{_D}?|十{_D}?|{_D})[日号]|[上中下]旬|[底初末]|(?:今|昨|前|明|当|翌|同|次)[日天])"
+_CLOCK = r"(?:(?:凌晨|清晨|早上|上午|中午|下午|傍晚|晚上?|夜间|深夜|[今昨明当]晚)?(?:[01]?\d|2[0-4])(?:[:：][0-5]\d(?:[:：][0-5]\d)?|[时点](?!钟头|半年)(?:半|\d{1,2}分(?![之钟])(?:\d{1,2}(?:\.\d+)?秒)?)?)(?:许|前后|左右)?)"
+_HALF = r"(?:上半年|下半年|[头前]\d{1,2}个?月|[头前][一二三四五六七八九十]{1,2}个月|[头前]半年|全年|前[二三两]季度|前三季|第?[一二三四]季度|年底前?|年初|年末|岁末|季末|月底|月初)"
+_PLAN = r"[“\"]?十[一二三四五]五[”\"]?(?:规划)?(?:时期|期间|以来|末|初)"
+_FESTIVAL = r"(?:春节|国庆|中秋|元旦|清明|端午|五一|暑|寒)(?:假期|小长假|黄金周|节日|假)?期间"
+_RANGE_TAIL = rf"(?:\s*(?:至|到|[-—~～–])+\s*(?:{_YEAR})?(?:{_MONTH})?(?:{_DAY})?(?:{_CLOCK})?)?"
+_DATE = (
+    rf"(?:{_YEAR}(?:度|间)?(?:的?{_MONTH}|的?{_HALF}|[底初末])?(?:{_DAY})?|{_MONTH}(?:{_DAY})?|(?:3[01]|[12]\d|[1-9])[日号](?=[上下]午|凌晨|晚|\d{{1,2}}[时点:]))"
+    rf"(?:\s*{_CLOCK})?"
+)
+_ISO = r"(?<!\d)(?:19|20)\d\d[-/.](?:1[0-2]|0?[1-9])[-/.](?:3[01]|[12]\d|0?[1-9])(?!\d)(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?"
+_YEARS = r"(?<!\d)(?:19|20)\d\d(?:年)?\s*[-—~～至到]+\s*(?:19|20)?\d\d(?:年度?|学年)"
+_MONTHS = r"(?<!\d)(?:1[0-2]|0?[1-9])月?\s*[-—~～至到]+\s*(?:1[0-2]|0?[1-9])月份?"
+_DAYS = r"(?<!\d)(?:3[01]|[12]\d|[1-9])[日号]?\s*[-—~～至到]+\s*(?:3[01]|[12]\d|[1-9])日"
+_POINT = rf"(?:{_ISO}|{_YEARS}|(?:{_YEAR})?{_MONTHS}|(?:{_YEAR})?(?:{_MONTH})?{_DAYS}|{_DATE}|(?:{_YEAR})?{_HALF}|(?:今|昨|前|明|当)[日天](?:[上下]午|[晚夜])?|昨晚|{_PLAN})"
+
+_AS_OF = rf"(?:截[至止]到?|截至目前为止|至|到)\s*(?:目前|现在|今|昨[日天]|{_POINT})(?:为止|止)?|截至目前(?:为止)?|截止目前|至今为止|迄今(?:为止)?"
+_PAST = rf"(?:过去|最近|近)(?:的)?(?:\d{{1,3}}|{_D}{{1,3}}|几|数|两)(?:年|个月|个季度|天|周)(?:间|来|以来|里|内)?"
+_SAME = r"(?:去年|上年|前年)同(?:期|月|季度)|(?:去年|上年)(?:全年)?"
+# The first characters of any time expression: the only places where the long pattern is tried.
+_FIRST = r"(?=[\d零〇○一二三四五六七八九十今去前明后本当同翌上下次截至到过最近头全年岁季月第“\"春国中元清端暑寒凌早午傍晚夜深昨目现如日每民公腊正迄初])"
+_TIME = re.compile(
+    rf"{_FIRST}(?:(?P<as_of>{_AS_OF})|(?P<past>{_PAST})|(?P<same>{_SAME})|(?P<festival>{_FESTIVAL})"
+    rf"|(?P<point>(?<![\d.]){_POINT}{_RANGE_TAIL}(?:[底末初]|以前|之前|期间|当[天日]|以来|起)?)|(?P<clock>(?<![\d.:：]){_CLOCK})"
+    r"|(?P<now>目前|当前|现今|如今|日前|近日|今年以来|近年来|近年|每年|每月)|(?P<day>(?<![\d.])(?:3[01]|[12]\d|[1-9])日))"
+)
+# A clause before 以来 or 期间 says since or in which happening: 教育整顿开展以来, 进驻期间.
+_HAPPENING = re.compile(r"(?:自|从)?([^\s，。；、,;:：“”（）()]{2,18}?)(以来|至今|期间)")
+# Before a number that ends in 年, 月 or 日 these say that it is a length of time.
+_LENGTH_BEFORE = re.compile(r"(?:近|约|每|共|达|历时|为期|长达|超过|逾|不足|不到|满|未满|持续|徒刑|拘役|缓刑|管制|刑期|寿命|工期|期限|至少|最多|最长|分)$")
+_LENGTH_AFTER = re.compile(r"(?:内|以内|之内|以上|以下|多|余|左右|的?时间|后|前|来|确定|有期)")
+_BARE_LENGTH = re.compile(r"\d{1,3}[日月]|[一二三四五六七八九十]{1,3}[日月]")
+
+
+def find_times(text: str) -> list[TimeMention]:
+    """Return the time expressions of a text, in order and disjoint.
+
+    >>> [(t.text, t.role) for t in find_times("今年以来,截至8月底,全市立案3起;去年同期为5起。")]
+    [('今年以来', 'since'), ('截至8月底', 'as_of'), ('去年同期', 'during')]
+    >>> [t.text for t in find_times("分别于5日内通报、10日内移交,8月18日吹响号角")]
+    ['8月18日']
+    """
+    out: list[TimeMention] = []
+    for match in _TIME.finditer(text):
+        group, start, end = match.lastgroup, match.start(), match.end()
+        words = match[0].rstrip()
+        end = start + len(words)
+        if _BARE_LENGTH.fullmatch(words) and (_LENGTH_BEFORE.search(text[max(0, start - 4) : start]) or _LENGTH_AFTER.match(text, end)):
+            continue
+        role = "as_of" if group == "as_of" else "during"
+        if group == "now":
+            role = "as_of" if words in ("目前", "当前", "现今", "如今") else "since" if words.endswith("来") else "during"
+        elif words.endswith(("以来", "起")):
+            role = "since"
+        elif words.endswith(("日", "号", "天")) and role == "during":
+            role = "on"
+        out.append(TimeMention(Span(start, end), words, role, group != "clock"))
+    out += _happenings(text, out)
+    return sorted(out)
+
+
+def _happenings(text: str, found: list[TimeMention]) -> list[TimeMention]:
+    """Return the clauses that end in 以来 or 期间; a date inside one becomes part of it."""
+    out: list[TimeMention] = []
+    if "以来" not in text and "期间" not in text and "至今" not in text:
+        return out
+    for match in _HAPPENING.finditer(text):
+        span = Span(match.start(), match.end())
+        inside = [t for t in found if t.span.overlaps(span)]
+        if any(not span.contains(t.span) or t.text.endswith(match[2]) for t in inside):
+            continue
+        for mention in inside:
+            found.remove(mention)
+        out.append(TimeMention(span, match[0], "during" if match[2] == "期间" else "since", True))
+    return out

@@ -1,0 +1,217 @@
+"""Lexicons: TSV tables that a linguist edits, validated when loaded and matched in one pass.
+
+A lexicon file has comment lines (`# …`) that say what it is, its source, its licence and what may
+enter; then one row of column names; then the rows, sorted by their first column.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal, InvalidOperation
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple, get_args
+
+from hecha.errors import LexiconError
+from hecha.records import FigureKind, InstitutionKind, MechanismKind
+from hecha.resources import data_folder
+
+
+class Row(NamedTuple):
+    line: int
+    values: tuple[str, ...]
+
+
+class Unit(NamedTuple):
+    surface: str
+    id: str
+    kind: str
+    dimension: str
+    factor: Decimal | None
+    code: str
+
+
+class Cue(NamedTuple):
+    """An approximation cue of a figure."""
+
+    surface: str
+    bound: str
+    place: str
+    inside: bool
+
+
+class Region(NamedTuple):
+    name: str
+    code: str
+    level: str
+    parent: str
+    short: str
+
+
+class Known(NamedTuple):
+    """A name that denotes one institution wherever it stands."""
+
+    surface: str
+    name: str
+    kind: str
+    region: str
+
+
+class Head(NamedTuple):
+    """The last word of productive names, with the kind that it gives."""
+
+    surface: str
+    kind: str
+    left: str
+
+
+class Matcher:
+    """Finds every entry of a set of surface forms in one pass, leftmost and longest."""
+
+    def __init__(self, surfaces: Iterable[str]) -> None:
+        import ahocorasick_rs as engine
+
+        self._surfaces = sorted(set(surfaces))
+        self._automaton = engine.AhoCorasick(self._surfaces, matchkind=engine.MatchKind.LeftmostLongest)
+
+    def find(self, text: str) -> Iterator[tuple[str, int, int]]:
+        """Yield (surface, start, end) of disjoint matches in text order."""
+        for at, start, end in self._automaton.find_matches_as_indexes(text):
+            yield self._surfaces[at], start, end
+
+
+class Lexicon:
+    """All tables of one lexicon folder; each is read when first used."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def words(self, name: str) -> frozenset[str]:
+        """Return the first column of a table."""
+        return frozenset(row.values[0] for row in self._rows(name))
+
+    @cached_property
+    def units(self) -> Mapping[str, Unit]:
+        out: dict[str, Unit] = {}
+        for row in self._rows("units.tsv", columns=("surface", "id", "kind", "dimension", "factor", "code")):
+            surface, id_, kind, dimension, factor, code = row.values
+            self._one_of("units.tsv", row, kind, get_args(FigureKind))
+            try:
+                out[surface] = Unit(surface, id_, kind, dimension, Decimal(factor) if factor else None, code)
+            except InvalidOperation:
+                raise self._error("units.tsv", row, f"factor is not a decimal number: {factor!r}") from None
+        return out
+
+    @cached_property
+    def cues(self) -> Mapping[tuple[str, str], Cue]:
+        """Approximation cues by (place, surface)."""
+        out: dict[tuple[str, str], Cue] = {}
+        for row in self._rows("bounds.tsv", columns=("surface", "bound", "place", "inside"), unique=False):
+            surface, bound, place, inside = row.values
+            self._one_of("bounds.tsv", row, bound, ("about", "over", "under", "exact"))
+            self._one_of("bounds.tsv", row, place, ("before", "after"))
+            self._one_of("bounds.tsv", row, inside, ("yes", "no"))
+            out[place, surface] = Cue(surface, bound, place, inside == "yes")
+        return out
+
+    @cached_property
+    def regions(self) -> tuple[Region, ...]:
+        columns = ("name", "code", "level", "parent", "short", "status")
+        return tuple(Region(*row.values[:5]) for row in self._rows("regions.tsv", columns=columns, unique=False))
+
+    @cached_property
+    def countries(self) -> Mapping[str, str]:
+        return {row.values[0]: row.values[1] for row in self._rows("countries.tsv", columns=("name", "code", "kind"))}
+
+    @cached_property
+    def known(self) -> Mapping[str, Known]:
+        out: dict[str, Known] = {}
+        for path in sorted((self.folder / "institutions").glob("*.tsv")):
+            name = f"institutions/{path.name}"
+            if path.name in ("heads.tsv", "generic.tsv"):
+                continue
+            for row in self._rows(name, columns=("surface", "name", "kind", "region", "note")):
+                surface, full, kind, region, _ = row.values
+                self._one_of(name, row, kind, get_args(InstitutionKind))
+                if surface in out:
+                    raise self._error(name, row, f"{surface} stands in another table already")
+                out[surface] = Known(surface, full, kind, region)
+        return out
+
+    @cached_property
+    def institution_heads(self) -> Mapping[str, Head]:
+        out = {}
+        for row in self._rows("institutions/heads.tsv", columns=("surface", "kind", "left", "note")):
+            self._one_of("institutions/heads.tsv", row, row.values[1], get_args(InstitutionKind))
+            self._one_of("institutions/heads.tsv", row, row.values[2], ("rank", "region", "name", "any", "body"))
+            out[row.values[0]] = Head(*row.values[:3])
+        return out
+
+    @cached_property
+    def mechanism_heads(self) -> Mapping[str, Head]:
+        out = {}
+        for row in self._rows("mechanisms.tsv", columns=("surface", "kind", "left", "note")):
+            self._one_of("mechanisms.tsv", row, row.values[1], get_args(MechanismKind))
+            self._one_of("mechanisms.tsv", row, row.values[2], ("quoted", "specific", "any"))
+            out[row.values[0]] = Head(*row.values[:3])
+        return out
+
+    def table(self, name: str, columns: Sequence[str]) -> tuple[tuple[str, ...], ...]:
+        """Return the rows of a table that has just these columns."""
+        return tuple(row.values for row in self._rows(name, columns=columns, unique=False))
+
+    @cached_property
+    def sha256(self) -> str:
+        """Return the hash of all tables, so that a record says with which words it was made."""
+        digest = hashlib.sha256()
+        for path in sorted(self.folder.rglob("*.tsv")):
+            digest.update(path.relative_to(self.folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+        return digest.hexdigest()
+
+    def tables(self) -> list[str]:
+        """Return the names of all tables in the folder."""
+        return [path.relative_to(self.folder).as_posix() for path in sorted(self.folder.rglob("*.tsv"))]
+
+    def _rows(self, name: str, *, columns: Sequence[str] | None = None, unique: bool = True) -> list[Row]:
+        path = self.folder / name
+        rows: list[Row] = []
+        header: list[str] | None = None
+        try:
+            text = path.read_text(encoding="utf-8")
+        except OSError as error:
+            raise LexiconError(f"{path}: cannot be read ({error.strerror}); reinstall hecha or check the folder") from None
+        for number, line in enumerate(text.splitlines(), start=1):
+            if not line or line.startswith("# ") or line == "#":
+                continue
+            values = line.split("\t")
+            if header is None:
+                header = values
+                if columns is not None and tuple(values) != tuple(columns):
+                    raise LexiconError(f"{path}:{number}: columns are {values}, expected {list(columns)}")
+                continue
+            if len(values) != len(header):
+                raise LexiconError(f"{path}:{number}: {len(values)} fields, expected {len(header)}: {line!r}")
+            if not values[0] or any(v != v.strip() for v in values):
+                raise LexiconError(f"{path}:{number}: empty first field or blanks around a field: {line!r}")
+            if rows and values[0] < rows[-1].values[0]:
+                raise LexiconError(f"{path}:{number}: {values[0]!r} must stand before {rows[-1].values[0]!r} (sorted)")
+            if unique and rows and values[0] == rows[-1].values[0]:
+                raise LexiconError(f"{path}:{number}: {values[0]!r} stands twice")
+            rows.append(Row(number, tuple(values)))
+        if header is None:
+            raise LexiconError(f"{path}: no row of column names")
+        return rows
+
+    def _one_of(self, name: str, row: Row, value: str, allowed: Sequence[Any]) -> None:
+        if value not in allowed:
+            raise self._error(name, row, f"{value!r} is not one of {', '.join(allowed)}")
+
+    def _error(self, name: str, row: Row, reason: str) -> LexiconError:
+        return LexiconError(f"{self.folder / name}:{row.line}: {reason}")
+
+
+@lru_cache(maxsize=4)
+def load_lexicon(folder: Path | None = None) -> Lexicon:
+    """Return the lexicon of a folder, by default the one that comes with hecha."""
+    return Lexicon(folder or data_folder("lexicons"))

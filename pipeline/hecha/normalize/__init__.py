@@ -1,0 +1,66 @@
+"""Bring a text to one written form, in named and ordered steps, with every offset kept.
+
+The order is policy.  Readings come out first, because they stand between characters that later steps
+look at together; width comes before spaces, because a full-width space is one; script comes late,
+because its tables expect whole words; quotation marks come last.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from hecha.alignment import Aligned, align
+from hecha.normalize import marks, pinyin, script
+from hecha.records import Step
+
+
+class Normalized(NamedTuple):
+    """A text in normal form, tied to its source, with what was done."""
+
+    aligned: Aligned
+    steps: tuple[Step, ...]
+    script: str  # Hans or Hant, of the source
+
+    @property
+    def text(self) -> str:
+        return self.aligned.text
+
+
+_Change = Callable[[Aligned, str | None], tuple[Aligned, int, str | None]]
+
+_STEPS: tuple[tuple[str, _Change], ...] = (
+    ("inline-pinyin", pinyin.remove_readings),
+    ("width", marks.fold_width),
+    ("spaces", marks.close_spaces),
+    ("script", script.to_simplified),
+    ("variants", marks.fold_variants),
+    ("quotes", marks.fold_quotes),
+)
+
+
+def normalize(text: str, *, like: Sequence[Step] | None = None) -> Normalized:
+    """Return the normal form of `text`.
+
+    `like` takes the steps of a record and repeats just these, with their configuration: so a slice of
+    a report's source becomes what it became inside the report, where evidence from the whole report
+    chose the configuration.  Meaning is never changed: names keep their regional words, numbers keep
+    their digits.
+
+    >>> normalize("來(lái)源:昭通日?qǐng)?bào)", like=[Step(name="inline-pinyin", count=1), Step(name="script", config="t2s", count=1)]).text
+    '来源:昭通日报'
+    >>> normalize("１２億元，佔「三成」").text
+    '12亿元，占“三成”'
+    """
+    aligned = align(text)
+    wanted = None if like is None else {step.name: step.config for step in like}
+    steps: list[Step] = []
+    source_script = "Hans"
+    for name, change in _STEPS:
+        if wanted is not None and name not in wanted:
+            continue
+        forced = None if wanted is None else (wanted[name] or "")
+        aligned, count, config = change(aligned, forced)
+        if name == "script" and config in ("t2s", "tw2s", "hk2s"):
+            source_script = "Hant"
+        if count:
+            steps.append(Step(name=name, config=config, count=count))
+    return Normalized(aligned, tuple(steps), source_script)

@@ -1,0 +1,1 @@
+"""The order of the steps: document -> record; no rules of its own."""
