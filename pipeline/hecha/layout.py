@@ -149,7 +149,7 @@ def _classify(text: str, lexicon: Lexicon) -> list[_Line]:
         if not stripped or _BLANK.fullmatch(stripped):
             out.append(line._replace(kind="blank"))
             continue
-        sentence = bool(_SENTENCE_END.search(stripped))
+        sentence = bool(_SENTENCE_END.search(stripped)) or (len(stripped) >= 24 and "，" in stripped.replace(",", "，"))
         if len(stripped) <= _CREDIT_LONG and not sentence and _CREDIT.search(stripped):
             cut = _cut_furniture(line, only)
             out.append(cut._replace(kind="credit" if cut.text else "furniture"))
@@ -198,7 +198,7 @@ def _find_title(lines: list[_Line]) -> _Line | None:
     """
     bodies = [i for i, line in enumerate(lines) if line.kind == "body"]
     first = bodies[0] if bodies else len(lines)
-    head = [(i, line) for i, line in enumerate(lines[:first]) if line.kind == "short" and len(line.text) >= 4]
+    head = [(i, line) for i, line in enumerate(lines[:first]) if line.kind == "short" and len(line.text) >= 4 and line.text[-1] not in "，,：:、"]
     if first < len(lines) and len(lines[first].text) < _LONG and _is_headline(lines[first]):
         if [i for i in bodies if i > first]:  # a headline may end in 。 or ！ or hold ？
             head.append((first, lines[first]))

@@ -86,10 +86,13 @@ class Lexicon:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._words: dict[str, frozenset[str]] = {}
 
     def words(self, name: str) -> frozenset[str]:
         """Return the first column of a table."""
-        return frozenset(row.values[0] for row in self._rows(name))
+        if name not in self._words:
+            self._words[name] = frozenset(row.values[0] for row in self._rows(name))
+        return self._words[name]
 
     @cached_property
     def units(self) -> Mapping[str, Unit]:

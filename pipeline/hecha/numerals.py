@@ -14,7 +14,7 @@ LARGE = {"万": 10**4, "亿": 10**8, "兆": 10**12}
 SCALES = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000, **LARGE}
 HAN = "".join(dict.fromkeys([*DIGITS, *SMALL, *LARGE]))
 
-ARABIC = r"\d{1,3}(?:[,，]\d{3})+(?!\d)(?:\.\d+)?|\d{1,3}(?: \d{3})+(?![\d,.])|\d+(?:\.\d+)?"
+ARABIC = r"\d{1,3}(?:[,，]\d{3})+(?!\d)(?:\.\d+)?|\d{1,3}(?:[ ]\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
 _PART = re.compile(rf"(?P<arabic>{ARABIC})|(?P<han>[{HAN}])")
 _POINT = re.compile(rf"(?P<whole>[{HAN}]+)点(?P<digits>[{''.join(DIGITS)}]+)(?P<scale>[{''.join(SCALES)}]*)")
 

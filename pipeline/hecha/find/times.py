@@ -14,6 +14,7 @@ class TimeMention(NamedTuple):
     text: str
     role: str  # on, during, since, as_of, by
     governs: bool  # a period or date that figures can have; a clock time alone has no figures
+    holds_length: bool = False  # 近3年, 过去五年: the length of time in it is a figure of its own
 
 
 _D = "[零〇○一二三四五六七八九十]"
@@ -21,7 +22,7 @@ _YEAR = rf"(?:(?:公元)?(?:1[89]|20)\d\d年|[一二][{_D[1:-1]}]{{3}}年|民国
 _MONTH = rf"(?:(?:1[0-2]|0?[1-9])月份?|(?:十[一二]?|[一二三四五六七八九])月份?(?!余|多)|[本上下当]月|腊月|正月)"
 _DAY = rf"(?:(?:3[01]|[12]\d|0?[1-9])[日号](?!元|线|楼|[店馆院])|(?:三十一?|二十{_D}?|廿{_D}?|十{_D}?|{_D})[日号]|[上中下]旬|[底初末]|(?:今|昨|前|明|当|翌|同|次)[日天])"
 _CLOCK = r"(?:(?:凌晨|清晨|早上|上午|中午|下午|傍晚|晚上?|夜间|深夜|[今昨明当]晚)?(?:[01]?\d|2[0-4])(?:[:：][0-5]\d(?:[:：][0-5]\d)?|[时点](?!钟头|半年)(?:半|\d{1,2}分(?![之钟])(?:\d{1,2}(?:\.\d+)?秒)?)?)(?:许|前后|左右)?)"
-_HALF = r"(?:上半年|下半年|[头前]\d{1,2}个?月|[头前][一二三四五六七八九十]{1,2}个月|[头前]半年|全年|前[二三两]季度|前三季|第?[一二三四]季度|年底前?|年初|年末|岁末|季末|月底|月初)"
+_HALF = r"(?:上半年|下半年|[头前]\d{1,2}个?月|[头前][一二三四五六七八九十]{1,2}个月|[头前]半年|全年|前[二三两]季度|[前首]三季度?|第?[一二三四]季度|年底前?|年初|年末|岁末|季末|月底|月初)"
 _PLAN = r"[“\"]?十[一二三四五]五[”\"]?(?:规划)?(?:时期|期间|以来|末|初)"
 _FESTIVAL = r"(?:春节|国庆|中秋|元旦|清明|端午|五一|暑|寒)(?:假期|小长假|黄金周|节日|假)?期间"
 _RANGE_TAIL = rf"(?:\s*(?:至|到|[-—~～–])+\s*(?:{_YEAR})?(?:{_MONTH})?(?:{_DAY})?(?:{_CLOCK})?)?"
@@ -39,11 +40,11 @@ _AS_OF = rf"(?:截[至止]到?|截至目前为止|至|到)\s*(?:目前|现在|�
 _PAST = rf"(?:过去|最近|近)(?:的)?(?:\d{{1,3}}|{_D}{{1,3}}|几|数|两)(?:年|个月|个季度|天|周)(?:间|来|以来|里|内)?"
 _SAME = r"(?:去年|上年|前年)同(?:期|月|季度)|(?:去年|上年)(?:全年)?"
 # The first characters of any time expression: the only places where the long pattern is tried.
-_FIRST = r"(?=[\d零〇○一二三四五六七八九十今去前明后本当同翌上下次截至到过最近头全年岁季月第“\"春国中元清端暑寒凌早午傍晚夜深昨目现如日每民公腊正迄初])"
+_FIRST = r"(?=[\d零〇○一二三四五六七八九十今去前明后本当同翌上下次截至到过最近头全年岁季月第首“\"春国中元清端暑寒凌早午傍晚夜深昨目现如日每民公腊正迄初])"
 _TIME = re.compile(
     rf"{_FIRST}(?:(?P<as_of>{_AS_OF})|(?P<past>{_PAST})|(?P<same>{_SAME})|(?P<festival>{_FESTIVAL})"
     rf"|(?P<point>(?<![\d.]){_POINT}{_RANGE_TAIL}(?:[底末初]|以前|之前|期间|当[天日]|以来|起)?)|(?P<clock>(?<![\d.:：]){_CLOCK})"
-    r"|(?P<now>目前|当前|现今|如今|日前|近日|今年以来|近年来|近年|每年|每月)|(?P<day>(?<![\d.])(?:3[01]|[12]\d|[1-9])日))"
+    r"|(?P<now>目前|当前|现今|如今|日前|近日|今年以来|近年来|近年|每年|每月)|(?P<day>(?<![\d.])(?:3[01]|[12]\d|[1-9])日|(?<=[(（今昨])(?:三十一?|二十[一二三四五六七八九]?|十[一二三四五六七八九]?|[一二三四五六七八九])日))"
 )
 # A clause before 以来 or 期间 says since or in which happening: 教育整顿开展以来, 进驻期间.
 _HAPPENING = re.compile(r"(?:自|从)?([^\s，。；、,;:：“”（）()]{2,18}?)(以来|至今|期间)")
@@ -75,7 +76,7 @@ def find_times(text: str) -> list[TimeMention]:
             role = "since"
         elif words.endswith(("日", "号", "天")) and role == "during":
             role = "on"
-        out.append(TimeMention(Span(start, end), words, role, group != "clock"))
+        out.append(TimeMention(Span(start, end), words, role, group != "clock", group == "past"))
     out += _happenings(text, out)
     return sorted(out)
 

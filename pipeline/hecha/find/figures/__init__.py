@@ -25,11 +25,13 @@ def find_figures(
     dates: Sequence[Span] = (),
     quotations: Sequence[Span] = (),
     titles: Sequence[Span] = (),
+    names: Sequence[Span] = (),
     headline: Span | None = None,
 ) -> list[Figure]:
     """Return the figures of a text in order.
 
-    `dates` are spans that times take, `titles` the spans of 《…》, `headline` the report's title, in
+    `dates` are spans that times take, `titles` the spans of 《…》, `names` those of institutions
+    (21世纪经济报道), `headline` the report's title, in
     which classifiers are left out (5团队获奖).
     """
     found: list[Figure] = []
@@ -47,7 +49,7 @@ def find_figures(
         kept = [
             q
             for q in inside
-            if allowed(q, context=context, dates=dates, quotations=quotations, titles=titles, headline=headline)
+            if allowed(q, context=context, dates=dates, quotations=quotations, titles=titles, names=names, headline=headline)
         ]
         found += describe(kept, context)
     return found

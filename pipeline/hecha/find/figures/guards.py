@@ -2,14 +2,16 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from hecha.find.figures.items import Context
 from hecha.find.figures.quantities import Figure
+from hecha.lexicon import Lexicon, Matcher
 from hecha.numerals import HAN
 from hecha.spans import Span
 
-_HAN_ONLY = re.compile(rf"[{HAN}几数半余多来]+")
-_ORDINAL_BEFORE = re.compile(r"(?:第|初|星期|礼拜|周|农历|编号|号码|电话|热线|报料|邮编|代码|QQ|ID|No\.?|№|附件|图|表|前|排名|名列|位列|位居)\s*[:：]?$")
+_HAN_ONLY = re.compile(rf"[{HAN}几数半余多来成折分之]+")
+_ORDINAL_BEFORE = re.compile(r"(?:第|初|星期|礼拜|周|农历|编号|号码|电话|热线|报料|邮编|代码|QQ|ID|No\.?|№|附件|图|表|排名|名列|位列|位居)\s*[:：]?$")
 _RANK_AFTER = re.compile(r"(?:大(?!约|概|多)|强(?![力制度])|名列|佳|甲医院|型|号(?!召)|中全会|届[一-鿿]{0,8}[大全会委]|次(?:会议|全会|党代会|大会|工业|世界|全国)|楼$)")
 _LATIN_BEFORE = re.compile(r"[A-Za-zα-ω_/\\#@&=+*×][-–]?$|[A-Za-z][-–·.]$")
 _LATIN_AFTER = re.compile(r"[A-Za-z_]")
@@ -35,11 +37,14 @@ def allowed(
     dates: Sequence[Span],
     quotations: Sequence[Span],
     titles: Sequence[Span],
+    names: Sequence[Span],
     headline: Span | None,
 ) -> bool:
     """Tell whether a quantity is a figure; each test names one class of what is not."""
     text, core, span = context.text, figure.core, figure.span
-    if any(core.overlaps(date) for date in dates) or any(title.contains(core) for title in titles):
+    if any(core.overlaps(date) for date in dates) or any(
+        name.contains(core) for name in (*titles, *names)
+    ):
         return False
     before, after = text[max(0, core.start - 6) : core.start], text[core.end : core.end + 10]
     printed = text[core.start : core.end]
@@ -47,6 +52,22 @@ def allowed(
     if _ORDINAL_BEFORE.search(before) and not (before.endswith("周") and figure.kind != "count" and not han):
         return False
     if _is_designation(figure, text, before, after, han):
+        return False
+    if before.endswith("前") and (figure.unit is None or figure.unit in ("名", "位", "强", "个") and figure.kind == "count"):
+        return False
+    if (figure.unit in ("米", "公里", "公斤", "毫米", "人") and _EVENT_AFTER.match(text, span.end)) or text[span.end : span.end + 2] in ("单元", "度报") or (figure.unit == "年" and printed == "半" and text[span.end : span.end + 1] == "度"):
+        return False
+    if figure.unit == "单" and text[span.end : span.end + 1] == "元":
+        return False
+    if figure.unit in ("楼", "栋", "单元", "室", "幢") and re.match(r"\d|[药诊大门餐会办]", text[span.end : span.end + 1]) and not han:
+        return False
+    if _is_reduplicated(text, core):
+        return False
+    if _is_fixed(text, core, context.lexicon):
+        return False
+    if han and not printed.strip("十百千万亿") and printed[0] in "百千万亿" and figure.bound == "exact":
+        return False  # 百日, 千家, 万人: a round word for many
+    if figure.unit in ("世纪", "年度") and (figure.value > 5 or printed == "半"):
         return False
     if _in_formula(figure, text, quotations, han):
         return False
@@ -57,6 +78,27 @@ def allowed(
     if printed in ("一", "壹") and figure.bound == "exact" and figure.value_max is None:
         return _real_one(figure, text, after)
     return not (printed == "半" and not _real_half(figure, text, span))
+
+
+_EVENT_AFTER = re.compile(r"栏|自由泳|蛙泳|仰泳|蝶泳|混合泳|接力|短跑|中长跑|跨栏|障碍|气步枪|手枪|决赛|预赛|(?:跑|个人|单打|双打)?项目|级别|口径|大道|大街")
+
+
+def _is_reduplicated(text: str, core: Span) -> bool:
+    """一点一点, 一步一步: manner, not number."""
+    return bool(re.match(r"一(.)一\1", text[core.start : core.start + 4]) or re.search(r"一(.)一\1$", text[max(0, core.start - 2) : core.start + 2]))
+
+
+@lru_cache(maxsize=4)
+def _fixed(lexicon: Lexicon) -> Matcher:
+    return Matcher(lexicon.words("fixed_numerals.tsv"))
+
+
+def _is_fixed(text: str, core: Span, lexicon: Lexicon) -> bool:
+    start = max(0, core.start - 8)
+    for _, a, b in _fixed(lexicon).find(text[start : core.end + 8]):
+        if start + a <= core.start and core.end <= start + b:
+            return True
+    return False
 
 
 def _is_designation(figure: Figure, text: str, before: str, after: str, han: bool) -> bool:
@@ -79,6 +121,8 @@ def _is_designation(figure: Figure, text: str, before: str, after: str, han: boo
     if _RANK_AFTER.match(after):
         return True
     if figure.unit in ("级", "期", "届", "号", "路", "度", "代", "区") and han and figure.value_max is None:
+        if figure.unit == "期" and re.search("[分共续历]$", before):
+            return True
         return not re.match(r"\s*(?:地震|大?风|台风|以上|左右)", text[figure.span.end : figure.span.end + 4]) and figure.bound == "exact"
     if figure.unit in ("层", "楼", "室") and re.search(r"[路号街座厦栋楼]\s*$", before):
         return True
@@ -99,6 +143,8 @@ def _in_formula(figure: Figure, text: str, quotations: Sequence[Span], han: bool
 def _free_numeral(figure: Figure, context: Context) -> bool:
     """Tell whether Chinese numerals stand free, and are not part of a word such as 三峡, 五角大楼, 统一."""
     core, span = figure.core, figure.span
+    if figure.rule.startswith(("percent.", "fraction.", "multiple.")):
+        return not any(w.start < core.start < w.end and w.tag in ("i", "l") for w in context.words)
     for word in context.words:
         if word.end <= core.start:
             continue
@@ -134,6 +180,8 @@ def _unitless(figure: Figure, text: str, before: str, after: str, han: bool, hea
     digits = text[figure.core.start : figure.core.end]
     if re.fullmatch(r"(?:19|20)\d\d", digits):
         return False
+    if text[figure.span.end - 2 : figure.span.end] in ("以上", "以下", "左右") and len(digits) >= 3:
+        return True
     if figure.bound != "exact" and _NUMBER_UNITLESS_AFTER.match(text[figure.span.end : figure.span.end + 2]):
         return True
     if headline and headline.contains(figure.core):

@@ -36,7 +36,7 @@ _SCALE = "".join(SCALES)
 # One number as printed: hedge characters inside it (十余万, 三十几, 数百万, 6079万余) included.
 _NUMBER = re.compile(
     rf"""
-    (?P<sign>(?<![\dA-Za-z%％年月日\-–—~～至到一-鿿])[-−－](?=\d)|负(?=[\d{_H}])|零下)?
+    (?P<sign>(?<![\dA-Za-z%％年月日号第\-–—~～)）])[-−－+](?=\d)|(?<![要须应需担自肩各将会])负(?=[\d{_H}])|零下)?
     (?:
       (?P<vague>[数几])(?P<vscale>[{_SCALE}]+)(?P<vinner>[余多])?(?P<vscale2>[万亿]+)?
     | (?P<num>(?:{ARABIC})(?:[{_SCALE}]+(?:(?:{ARABIC})[{_SCALE}]*)*)?(?:[{_H}]*)|[{_H}]+(?:点[{"".join(DIGITS)}]+[{_SCALE}]*)?)
@@ -49,7 +49,7 @@ _NUMBER = re.compile(
 _FRACTION = re.compile(
     rf"(?P<sign>负)?(?P<base>[{_H}]+|\d+)分之(?P<part>[{_H}]+(?:点[{''.join(DIGITS)}]+)?|{ARABIC})(?P<vague>[几多余])?"
 )
-_HALVES = re.compile("(?:一半|半数|过半数|过半|大半)")
+_HALVES = re.compile("(?:一半|半数|过半数|过半(?!个|年|小时|百)|大半(?!个|年))")
 _TENTHS = re.compile(rf"(?P<whole>{ARABIC}|[{''.join(DIGITS)}]|十)(?P<mark>[成折])(?P<digit>[{''.join(DIGITS)}1-9](?![{_H}\d万亿年月天]))?(?P<half>半)?")
 _DOUBLING = re.compile(rf"翻了?(?P<times>[{_H}\d]+)?番|倍增")
 _SEPARATOR = re.compile(r"\s*(?:\(含\)|（含）)?\s*(?:至|到|[-—–~～－]{1,2})\s*")
@@ -81,6 +81,8 @@ def read_unit(text: str, at: int, lexicon: Lexicon) -> Unit | None:
         if unit is None:
             continue
         following = text[at + length : at + length + 1]
+        if length == 1 and (text[at : at + 2] in lexicon.words("not_units.tsv") or text[at : at + 3] in lexicon.words("not_units.tsv")):
+            continue
         if unit.surface[-1].isascii() and unit.surface[-1].isalpha() and following.isascii() and following.isalnum():
             continue
         return unit
@@ -111,7 +113,7 @@ def read_quantities(text: str, lexicon: Lexicon) -> list[Figure]:
     return out
 
 
-_START = re.compile(rf"[\d{_H}数几半翻过大]|倍增|[-−－](?=\d)|负(?=[\d{_H}])|零下(?=[\d{_H}])")
+_START = re.compile(rf"[\d{_H}数几半翻过大]|倍增|[-−－+](?=\d)|负(?=[\d{_H}])|零下(?=[\d{_H}])")
 
 
 def _skip(text: str, at: int) -> int:
@@ -171,8 +173,8 @@ def _read_tenths(text: str, at: int, lexicon: Lexicon) -> Figure | None:
         return None
     whole = parse_numeral(match["whole"])
     following = text[match.end() : match.end() + 1]
-    if whole is None or whole > 10 or (match["mark"] == "折" and following and following in "叠射磨腾返算旧扣价断戟桂线") or (
-        match["mark"] == "成" and not match["digit"] and following and following in "为了立员功果长本都熟品绩就份交型人效因分语年"
+    if whole is None or whole > 10 or (not match["half"] and not match["digit"] and match["mark"] == "折" and following and following in "叠射磨腾返算旧扣价断戟桂线") or (
+        match["mark"] == "成" and not match["digit"] and not match["half"] and following and following in "为了立员功果长本都熟品绩就份交型人效因分语年"
     ):
         return None
     value = whole * 10
@@ -180,7 +182,11 @@ def _read_tenths(text: str, at: int, lexicon: Lexicon) -> Figure | None:
         value += parse_numeral(match["digit"]) or 0
     elif match["half"]:
         value += 5
-    return _finish(text, Span(at, match.end()), match.end(), value, None, None, "%", lexicon.units.get("%"), "percent", None, lexicon, "percent.tenths", True)
+    end, high = match.end(), None
+    if (to := _SEPARATOR.match(text, end)) and (upper := _TENTHS.match(text, to.end())) and upper["mark"] == match["mark"] and not value % 10:
+        high = (parse_numeral(upper["whole"]) or 0) * 10 + ((parse_numeral(upper["digit"]) or 0) if upper["digit"] else 5 if upper["half"] else 0)
+        end = upper.end()
+    return _finish(text, Span(at, end), end, value, high, None, "%", lexicon.units.get("%"), "percent", None, lexicon, "percent.tenths", True)
 
 
 def _read_number(text: str, at: int, lexicon: Lexicon) -> Figure | None:
@@ -188,7 +194,14 @@ def _read_number(text: str, at: int, lexicon: Lexicon) -> Figure | None:
     if first is None:
         return None
     value, high, bound, end, core, scaled = first
+    if text[end - 1] in "百千兆" and text[end - 2 : end - 1].isdigit() and (own := read_unit(text, end - 1, lexicon)) and len(own.surface) > 1:
+        shorter = parse_numeral(text[core.start : end - 1].lstrip("-−－+"))
+        if shorter is not None:  # 35千瓦, 1024百帕: the character belongs to the unit
+            value, end, scaled = (-shorter if value < 0 else shorter), end - 1, False
+            core = Span(core.start, end)
     unit, unit_end, unit_text, inner = _unit(text, end, lexicon)
+    if unit and unit.surface == "块" and re.compile(rf"[{HAN}\d]+[毛角分]|钱").match(text, unit_end):
+        unit, unit_text = lexicon.units["块钱"], "元"
     rule = "count.classifier"
     # A range: 1.1至1.3亿元, 4500米至4800米, 6%-6.5%
     if high is None and (separator := _SEPARATOR.match(text, unit_end)) and "\n" not in separator[0]:
@@ -251,12 +264,22 @@ def _read_number(text: str, at: int, lexicon: Lexicon) -> Figure | None:
 _SUBUNITS = {"jiao": Decimal("0.1"), "mao": Decimal("0.1"), "fen": Decimal("0.01"), "cent": Decimal("0.01"), "us_cent": Decimal("0.01")}
 
 
+_EITHER = re.compile("(?P<low>[一二三四五六七八])、(?P<high>[二三四五六七八九])(?=[十百千万个名人位家件次天年月岁里])")
+
+
 def _number(text: str, at: int) -> tuple[Decimal, Decimal | None, str | None, int, Span, bool] | None:
     """Return (value, upper value, bound, end, core, scaled) of the number at an offset."""
+    if (either := _EITHER.match(text, at)) and DIGITS[either["high"]] == DIGITS[either["low"]] + 1:
+        tail = re.compile("[十百千万亿]*").match(text, either.end())
+        scale = tail[0] if tail else ""
+        end = either.end() + len(scale)
+        ends = [parse_numeral(either[name] + scale) for name in ("low", "high")]
+        if ends[0] is not None and ends[1] is not None:
+            return ends[0], ends[1], "about", end, Span(at, end), any(c in "万亿" for c in scale)
     match = _NUMBER.match(text, at)
     if not match:
         return None
-    sign = -1 if match["sign"] else 1
+    sign = -1 if match["sign"] and match["sign"] != "+" else 1
     start = match.start()
     if match["half"]:
         return Decimal("0.5") * sign, None, None, match.end(), Span(start, match.end()), False
@@ -354,8 +377,10 @@ def _compound(text: str, value: Decimal, unit: Unit, unit_text: str, end: int, l
         if match is None or part is None:
             return value, unit, unit_text, end, rule
         below, below_end, below_text, _ = _unit(text, match.end(), lexicon)
-        if below is None and unit.kind == "duration" and text[match.end() : match.end() + 1] == "分":
-            below, below_end, below_text = lexicon.units.get("分钟"), match.end() + 1, "分钟"
+        if unit.kind == "duration" and below is not None and below.surface == "分":
+            below, below_text = lexicon.units["分钟"], "分钟"
+        if unit.surface == "秒" and re.fullmatch(r"\d{2}", match["num"]) and below is None:  # 12秒94 of a race
+            return value + part / 100, unit, unit_text, match.end(), "duration.hundredths"
         if unit.kind == "money":
             name = text[match.end() : match.end() + 1]
             step = {"角": Decimal("0.1"), "毛": Decimal("0.1"), "分": Decimal("0.01")}.get(name)

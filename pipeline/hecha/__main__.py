@@ -1,0 +1,5 @@
+"""`python -m hecha`."""
+
+from hecha.cli import main
+
+main()

@@ -1,0 +1,185 @@
+"""The command `hecha`: data on stdout, messages on stderr.
+
+Each command imports what it needs when it runs, so that `hecha --version` answers at once.
+"""
+
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any
+
+import click
+
+from hecha.errors import HechaError
+
+
+class _Commands(click.Group):
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except HechaError as error:
+            raise click.ClickException(str(error)) from None
+
+
+def _version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
+    if value:
+        from importlib.metadata import version
+
+        click.echo(f"hecha {version('hecha')}")
+        ctx.exit()
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Print the version. 打印版本。")
+def main() -> None:
+    """Turn Chinese news reports into JSON records of what they state.
+
+    把中文新闻报道变成 JSON 记录：数字、机构、机制、文件，每一项都对应原文的字符。
+    """
+
+
+@main.command()
+@click.argument("sources", nargs=-1, required=True)
+@click.option("-o", "--output", default="-", help="File for the records; - is stdout. 输出文件，- 为标准输出。")
+@click.option("--errors", type=click.Path(path_type=Path), help="File for documents that gave no record (default: OUTPUT.errors.jsonl, made only if needed). 无记录文档的清单。")
+@click.option("--workers", type=click.IntRange(1), default=1, show_default=True, help="Worker processes. 进程数。")
+@click.option("--with-source", is_flag=True, help="Put the source text into each record. 记录内附原文。")
+@click.option("-q", "--quiet", is_flag=True, help="No summary. 不打印汇总。")
+def extract(sources: tuple[str, ...], output: str, errors: Path | None, workers: int, with_source: bool, quiet: bool) -> None:
+    """Write one JSON record for each report of SOURCES: files, folders, globs, or - for stdin.
+
+    为 SOURCES 中的每篇报道写一行 JSON 记录：文件、文件夹、通配符，或 - 表示标准输入。
+
+    Exit code 0: all read (an empty document is no error). 1: some could not be read. 2: wrong usage.
+    """
+    from hecha.batch import run
+    from hecha.errors import DocumentError
+    from hecha.ingest import find_files
+
+    files = find_files(sources)
+    started = time.perf_counter()
+    records = empty = failed = 0
+    errors = errors or (Path(f"{output}.errors.jsonl") if output != "-" else None)
+    failures: list[DocumentError] = []
+    with _opened(output) as out, _progress(len(files), quiet) as advance:
+        for path, result in run(files, workers=workers, with_source=with_source):
+            advance(path)
+            if isinstance(result, DocumentError):
+                failures.append(result)
+                empty += result.reason == "empty"
+                failed += result.reason != "empty"
+                click.echo(f"hecha: {result}", err=True)
+            else:
+                records += 1
+                out.write(result + b"\n")
+    if errors and failures:
+        _write_errors(errors, failures)
+    if not quiet:
+        seconds = time.perf_counter() - started
+        click.echo(f"{records} records, {empty} empty, {failed} failed, {seconds:.1f} s", err=True)
+    if failed:
+        sys.exit(1)
+
+
+@main.command()
+@click.argument("path", metavar="FILE|RECORDS")
+@click.option("--number", "-n", type=click.IntRange(1), default=1, show_default=True, help="Which record of the file. 第几条记录。")
+@click.option("--figure", "figure_id", metavar="ID", help="One figure in full, with its rule. 单个数字的全部字段与规则。")
+def show(path: str, number: int, figure_id: str | None) -> None:
+    """Show a report, or a record of a file of records, with its items coloured.
+
+    在终端显示一篇报道或一条记录：各项着色，下附数字表。
+    """
+    from rich.console import Console
+
+    from hecha.show import show_figure, show_record
+
+    record = _nth_record(path, number)
+    console = Console()
+    if figure_id is None:
+        show_record(record, console)
+        return
+    figure = next((f for f in record.figures if f.id == figure_id), None)
+    if figure is None:
+        raise click.BadParameter(f"no figure {figure_id}; the record has f1 to f{len(record.figures)}", param_hint="--figure")
+    show_figure(record, figure, console)
+
+
+@main.command()
+def schema() -> None:
+    """Print the JSON Schema of a record. 打印记录的 JSON Schema。"""
+    import orjson
+
+    from hecha.records import record_schema
+
+    click.echo(orjson.dumps(record_schema(), option=orjson.OPT_INDENT_2).decode())
+
+
+def _nth_record(path: str, number: int) -> Any:
+    """Return the n-th record of a file of records or of reports."""
+    from itertools import islice
+
+    from hecha.errors import DocumentError, UsageError
+    from hecha.ingest import find_files, read_file
+    from hecha.pipeline import read_source
+    from hecha.records import SCHEMA, read_record
+
+    file = find_files([path])[0]
+    if file != "-":
+        with Path(file).open("rb") as lines:
+            if SCHEMA.encode() in lines.readline(200):
+                lines.seek(0)
+                line = next(islice(lines, number - 1, None), None)
+                if line is None:
+                    raise UsageError(f"{path}: has no record {number}")
+                return read_record(line)
+    document = next(islice(read_file(file), number - 1, None), None)
+    if document is None:
+        raise UsageError(f"{path}: has no document {number}")
+    if isinstance(document, DocumentError):
+        raise document
+    return read_source(document)
+
+
+def _write_errors(path: Path, failures: list[Any]) -> None:
+    import orjson
+
+    path.write_bytes(b"".join(orjson.dumps({"uri": f.uri, "reason": f.reason}) + b"\n" for f in failures))
+
+
+@contextmanager
+def _opened(output: str) -> Iterator[IO[bytes]]:
+    if output == "-":
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+        return
+    try:
+        file = Path(output).open("wb")
+    except OSError as error:
+        raise click.BadParameter(f"{output} cannot be written: {error.strerror}", param_hint="--output") from None
+    with file:
+        yield file
+
+
+@contextmanager
+def _progress(total: int, quiet: bool) -> Iterator[Any]:
+    """Yield a function that is told each file; it draws a bar on a terminal and nothing elsewhere."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda path: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    seen: set[str] = set()
+    with Progress(*columns, console=Console(stderr=True)) as progress:
+        task = progress.add_task("files", total=total)
+
+        def advance(path: str) -> None:
+            if path not in seen:
+                seen.add(path)
+                progress.update(task, advance=1)
+
+        yield advance

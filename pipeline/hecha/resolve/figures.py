@@ -1,0 +1,90 @@
+"""Link figures to the time that governs them, to the total they are part of, and to who states them."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from hecha.find.attributions import AttributionMention
+from hecha.find.figures import Figure
+from hecha.find.times import TimeMention
+from hecha.spans import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Positions in the lists that were given, or None."""
+
+    time: int | None
+    part_of: int | None
+    attribution: int | None
+
+
+_PART = re.compile("其中|包括|含有?(?!量)")
+_PART_END = "。；;！？\n"
+_LASTING = ("as_of", "since")
+
+
+def link_figures(
+    text: str, figures: Sequence[Figure], times: Sequence[TimeMention], attributions: Sequence[AttributionMention], sentences: Sequence[Span]
+) -> list[Links]:
+    """Return the links of each figure.
+
+    A time governs the figures behind it in its sentence, until the next time; a lasting one
+    (截至目前, 今年以来, 进驻期间) also those of the sentences after it in its paragraph.
+    """
+    return [
+        Links(_time(text, figure, times, sentences), _total(text, i, figures), _attribution(figure, attributions))
+        for i, figure in enumerate(figures)
+    ]
+
+
+def _time(text: str, figure: Figure, times: Sequence[TimeMention], sentences: Sequence[Span]) -> int | None:
+    sentence = next((s for s in sentences if s.start <= figure.span.start < s.end), None)
+    if sentence is None:
+        return None
+    paragraph = text.rfind("\n", 0, figure.span.start) + 1
+    own: int | None = None
+    lasting: int | None = None
+    for i, time in enumerate(times):
+        if time.span.start >= figure.span.start:
+            break
+        if not time.governs or time.span.start < paragraph or time.span.contains(figure.span):
+            continue
+        if _compared(text, time):
+            continue
+        if time.span.start >= sentence.start:
+            own = i
+        elif time.role in _LASTING or len(time.text) > 3 and time.role == "during":
+            lasting = i
+    return own if own is not None else lasting
+
+
+def _compared(text: str, time: TimeMention) -> bool:
+    """Tell whether a time is only what a change is measured against: 比上年增长."""
+    return bool(re.search("[比较]$", text[max(0, time.span.start - 1) : time.span.start])) and not text.startswith("的", time.span.end)
+
+
+def _total(text: str, at: int, figures: Sequence[Figure]) -> int | None:
+    """Return the figure that one behind 其中 is part of: the nearest before 其中 with the same unit."""
+    figure = figures[at]
+    clause = max(text.rfind(mark, 0, figure.span.start) for mark in _PART_END) + 1
+    cues = [clause + m.start() for m in _PART.finditer(text[clause : figure.span.start])]
+    if not cues:
+        return None
+    cue = cues[-1]
+    if figure.kind in ("percent", "percentage_point", "multiple", "fraction") or figure.direction:
+        return None
+    for i in range(at - 1, -1, -1):
+        other = figures[i]
+        if other.span.start >= cue:
+            continue
+        if cue - other.span.end > 120 or "\n" in text[other.span.end : cue]:
+            return None
+        if other.unit_id == figure.unit_id and other.unit == figure.unit and other.kind == figure.kind and not other.direction:
+            return i if other.value >= figure.value else None
+    return None
+
+
+def _attribution(figure: Figure, attributions: Sequence[AttributionMention]) -> int | None:
+    inside = [i for i, a in enumerate(attributions) if a.content.contains(figure.span)]
+    return min(inside, key=lambda i: attributions[i].content.end - attributions[i].content.start) if inside else None

@@ -1,0 +1,237 @@
+"""Gather the mentions of an institution under the fullest name that the report supports."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from hecha.find.institutions import InstitutionMention
+from hecha.lexicon import Lexicon, Matcher, Region
+from hecha.spans import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """One institution with its mentions in text order."""
+
+    name: str
+    kind: str
+    region: str | None
+    adcode: str | None
+    rule: str
+    mentions: tuple[InstitutionMention, ...]
+
+
+_FULL_FORMS = (
+    (re.compile("(?<!人民)检察院"), "人民检察院"),
+    (re.compile("(?<!人民)法院$"), "人民法院"),
+    (re.compile("(?<![中最])高院"), "高级人民法院"),
+    (re.compile("(?<=市|州)中院"), "中级人民法院"),
+    (re.compile("中级法院"), "中级人民法院"),
+    (re.compile("高级法院"), "高级人民法院"),
+    (re.compile("([一二三四五])中院"), r"第\1中级人民法院"),
+    (re.compile("(?<!人民)政府"), "人民政府"),
+    (re.compile("管委会|管委$"), "管理委员会"),
+    (re.compile("卫健委"), "卫生健康委员会"),
+    (re.compile("卫生健康委(?!员)"), "卫生健康委员会"),
+    (re.compile("发改委"), "发展和改革委员会"),
+    (re.compile("^中华人民共和国"), ""),
+)
+_LEVEL = {"省": "province", "市": "prefecture", "州": "prefecture", "县": "county", "区": "county", "旗": "county"}
+_LISTED = re.compile("[、和及与，]")
+_TITLE_WEIGHT = 4
+
+
+def resolve_institutions(text: str, mentions: Sequence[InstitutionMention], lexicon: Lexicon, *, title: str | None = None) -> list[Resolved]:
+    """Return the institutions of a report in the order of their first mentions.
+
+    市检察院 in a report on 宜宾 is 宜宾市检察院; a short name is joined to the one longer name that it
+    ends or that a table or the report gives for it; without such a name it stays as printed.
+    """
+    places = _Places(text, title or "", lexicon)
+    surfaces = {m.text for m in mentions}
+    tables = {m.text: _expand(m.name) for m in mentions if m.name}
+    names: dict[str, str] = {}
+    for i, mention in enumerate(mentions):
+        if mention.text not in names:
+            names[mention.text] = _canonical(mention, mentions[:i], surfaces, tables, places, text)
+    for surface, name in names.items():  # a name may itself be short for another
+        names[surface] = names.get(name, name)
+    groups: defaultdict[str, list[InstitutionMention]] = defaultdict(list)
+    for mention in mentions:
+        groups[names[mention.text]].append(mention)
+    out = []
+    for name, members in groups.items():
+        region = places.of(name)
+        out.append(
+            Resolved(
+                name=name,
+                kind=_kind(members),
+                region=places.path(region) if region else None,
+                adcode=region.code if region else None,
+                rule=members[0].rule,
+                mentions=tuple(members),
+            )
+        )
+    return out
+
+
+def _kind(members: Sequence[InstitutionMention]) -> str:
+    return Counter(m.kind for m in members).most_common(1)[0][0]
+
+
+def _expand(name: str) -> str:
+    for pattern, full in _FULL_FORMS:
+        name = pattern.sub(full, name)
+    return name
+
+
+def _canonical(
+    mention: InstitutionMention,
+    before: Sequence[InstitutionMention],
+    surfaces: set[str],
+    tables: dict[str, str],
+    places: "_Places",
+    text: str,
+) -> str:
+    surface = mention.text
+    if mention.rule == "alias" and mention.name:
+        return mention.name
+    if surface == "中央":
+        return "党中央"
+    if mention.name:  # a table knows the name: another form of it in the report is the same
+        full = tables[surface]
+        same = [s for s in surfaces if len(s) > len(surface) and (s == full or tables.get(s) == full)]
+        if same:
+            return max(same, key=len)
+        if full in text and len(full) > len(surface):
+            return full
+        if mention.kind == "company":
+            longer = [s for s in surfaces if surface in s and s.endswith(("公司", "集团"))]
+            return longer[0] if len(longer) == 1 else surface
+        return surface
+    located = places.complete(surface, before, text, mention.span)
+    forms = {s for s in surfaces if len(s) > len(located) and _expand(s) == _expand(located)}
+    if forms:
+        return max(forms, key=len)
+    if located != surface:
+        return located
+    ending = [s for s in surfaces if s != surface and s.endswith(surface) and len(surface) >= 3]
+    if len(ending) == 1:
+        return ending[0]
+    if match := re.fullmatch(r"(中央)(\S*?(?:督导组|督察组|巡视组))(\S*)", surface):
+        group = [s for s in surfaces if len(s) > len(surface) and "中央" in s and s.endswith(match[2][-3:]) and not match[3]]
+        if len(group) == 1:
+            return group[0]
+        outer = [s for s in surfaces if s.endswith(match[1] + match[2]) and len(s) > len(match[1] + match[2])]
+        if match[3] and len(outer) == 1:
+            return outer[0] + match[3]
+    if surface == "纪委监委" or mention.rule == "built.any":
+        return located
+    return surface
+
+
+class _Places:
+    """The regions that a report speaks of, and the one at each level that it is about."""
+
+    def __init__(self, text: str, title: str, lexicon: Lexicon) -> None:
+        self._by_code, self._by_name, matcher = _tables(lexicon)
+        counts: Counter[str] = Counter()
+        for name, _, _ in matcher.find(text):
+            counts[name] += 1
+        for name, _, _ in matcher.find(title):
+            counts[name] += _TITLE_WEIGHT
+        self._weights: Counter[str] = Counter()  # by code
+        for name, count in counts.items():
+            regions = self._by_name[name]
+            if len(regions) > 1:  # the one whose province or city is also spoken of
+                regions = [r for r in regions if self._spoken(r.parent, counts)] or regions
+            if len({r.code for r in regions}) == 1:
+                self._weights[regions[0].code] += count
+        self._about = {level: self._main(level) for level in ("province", "prefecture", "county")}
+
+    def _spoken(self, code: str, counts: Counter[str]) -> bool:
+        region = self._by_code.get(code)
+        return region is not None and (region.name in counts or region.short in counts or self._spoken(region.parent, counts))
+
+    def _main(self, level: str) -> Region | None:
+        ranked = [(self._by_code[code], n) for code, n in self._weights.most_common() if self._by_code[code].level == level]
+        if ranked and (len(ranked) == 1 or ranked[0][1] > ranked[1][1]):
+            return ranked[0][0]
+        return None
+
+    def at(self, level: str) -> Region | None:
+        """Return the region of a level that the report is about; a province follows from its city."""
+        if region := self._about[level]:
+            return region
+        if level == "province":
+            parents = {p.code: p for r in self._about.values() if r and (p := self._province(r)) is not None}
+            return next(iter(parents.values())) if len(parents) == 1 else None
+        return None
+
+    def _province(self, region: Region) -> Region | None:
+        while region.parent:
+            region = self._by_code[region.parent]
+        return region if region.level == "province" else None
+
+    def complete(self, surface: str, before: Sequence[InstitutionMention], text: str, span: Span) -> str:
+        """Return a name with the region that its rank word stands for: 市检察院 -> 宜宾市检察院."""
+        if surface.startswith("自治区"):
+            region = self.at("province")
+            return region.name + surface[3:] if region and region.name.endswith("自治区") else surface
+        level = _LEVEL.get(surface[0])
+        if level and len(surface) > 1 and surface[1] not in "、市县" and not self.of(surface):
+            region = self.at(level)
+            if region is None and surface[0] == "市":
+                region = self.at("county")
+            if surface[0] == "市" and region is None and (province := self.at("province")) and province.name.endswith("市"):
+                region = province
+            if region and region.name.endswith(surface[0]):
+                return region.name + surface[1:]
+            return surface
+        if before and not self.of(surface):
+            last = before[-1]
+            if last.span.end <= span.start and _LISTED.fullmatch(text[last.span.end : span.start]) and (region := self.of(last.text)):
+                head = next((n for n in (region.name, region.short) if n and last.text.startswith(n)), "")
+                if head and last.rule.startswith("built"):
+                    return head + surface
+        return surface
+
+    def of(self, name: str) -> Region | None:
+        """Return the region that a name begins with, the narrowest of a chain."""
+        found: Region | None = None
+        at = 0
+        while True:
+            for length in range(min(12, len(name) - at), 1, -1):
+                regions = self._by_name.get(name[at : at + length], [])
+                if found:
+                    regions = [r for r in regions if r.parent in (found.code, found.parent) or found.code[:2] == r.code[:2]]
+                if len({r.code for r in regions}) > 1:
+                    regions = [r for r in regions if r.code in self._weights] or regions
+                if len({r.code for r in regions}) == 1:
+                    found, at = regions[0], at + length
+                    break
+            else:
+                return found
+
+    def path(self, region: Region) -> str:
+        """Return the region with those it lies in: 四川省宜宾市."""
+        names = [region.name]
+        while region.parent and region.parent in self._by_code:
+            region = self._by_code[region.parent]
+            names.append(region.name)
+        return "".join(reversed(names))
+
+
+@lru_cache(maxsize=4)
+def _tables(lexicon: Lexicon) -> tuple[dict[str, Region], dict[str, list[Region]], Matcher]:
+    by_code: dict[str, Region] = {}
+    by_name: defaultdict[str, list[Region]] = defaultdict(list)
+    rank = {"province": 0, "prefecture": 1, "county": 2}
+    for region in sorted(lexicon.regions, key=lambda r: rank[r.level]):
+        by_code.setdefault(region.code, region)
+        by_name[region.name].append(region)
+        if len(region.short) > 1 and not any(r.level != region.level for r in by_name[region.short]):
+            by_name[region.short].append(region)
+    return by_code, dict(by_name), Matcher(by_name)

@@ -1,0 +1,72 @@
+"""A record in the terminal: the report with its items coloured, a table of its figures under it."""
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from hecha.records import Figure, Record
+
+_STYLES = {"figures": "bold black on yellow", "institutions": "cyan", "mechanisms": "magenta", "documents": "green"}
+_LABELS = {"figures": "数字 figures", "institutions": "机构 institutions", "mechanisms": "机制 mechanisms", "documents": "文件 documents"}
+
+
+def show_record(record: Record, console: Console) -> None:
+    """Print the report of a record with its items, its figures as a table, and its checks."""
+    article = record.article
+    head = [article.publisher, article.published, "、".join(article.authors) or None]
+    console.rule(Text(article.title or record.source.uri, style="bold"))
+    console.print(Text("  ".join(part for part in head if part), style="dim"))
+    console.print(_coloured(record))
+    console.print()
+    legend = Text()
+    for kind, style in _STYLES.items():
+        legend.append(f" {_LABELS[kind]} {len(getattr(record, kind))} ", style=style)
+        legend.append(" ")
+    console.print(legend)
+    if record.figures:
+        console.print(_figure_table(record))
+    for check in record.checks:
+        style = {"consistent": "green", "inconsistent": "bold red", "open": "yellow"}[check.verdict]
+        console.print(Text(f"{check.verdict}: {check.explanation}", style=style))
+
+
+def show_figure(record: Record, figure: Figure, console: Console) -> None:
+    """Print one figure with every field, its sentence, and the rule that read it."""
+    text = record.text
+    start = max(text.rfind(mark, 0, figure.start) for mark in "。！？\n") + 1
+    ends = [at for mark in "。！？\n" if (at := text.find(mark, figure.end)) >= 0]
+    end = min(ends, default=len(text) - 1) + 1
+    sentence = Text(text[start:end].strip("\n"))
+    sentence.stylize(_STYLES["figures"], figure.start - start, figure.end - start)
+    console.print(sentence)
+    table = Table(show_header=False, box=None)
+    for name, value in figure.model_dump(exclude={"time"}).items():
+        if value is not None:
+            table.add_row(name, str(value))
+    if figure.time:
+        table.add_row("time", " ".join(str(v) for v in figure.time.model_dump().values() if v))
+    console.print(table)
+
+
+def _coloured(record: Record) -> Text:
+    out = Text(record.text)
+    for kind, style in reversed(_STYLES.items()):
+        for item in getattr(record, kind):
+            for span in (item,) if kind == "figures" else item.mentions:
+                out.stylize(style, span.start, span.end)
+    return out
+
+
+def _figure_table(record: Record) -> Table:
+    table = Table(show_lines=False, header_style="bold")
+    for name in ("", "原文", "数值 value", "界 bound", "单位 unit", "对象 item", "时间 time", "属于 part of"):
+        table.add_column(name, overflow="fold")
+    for f in record.figures:
+        value = _number(f.value) + (f"–{_number(f.value_max)}" if f.value_max is not None else "")
+        bound = "" if f.bound == "exact" else f.bound
+        table.add_row(f.id, f.text, value, bound, f.unit or "", f.item or "", f.time.text if f.time else "", f.part_of or "")
+    return table
+
+
+def _number(value: object) -> str:
+    return f"{value:,f}".rstrip("0").rstrip(".") if "." in f"{value:f}" else f"{value:,f}"
