@@ -47,6 +47,7 @@ class Region(NamedTuple):
     level: str
     parent: str
     short: str
+    status: str
 
 
 class Known(NamedTuple):
@@ -121,7 +122,7 @@ class Lexicon:
     @cached_property
     def regions(self) -> tuple[Region, ...]:
         columns = ("name", "code", "level", "parent", "short", "status")
-        return tuple(Region(*row.values[:5]) for row in self._rows("regions.tsv", columns=columns, unique=False))
+        return tuple(Region(*row.values) for row in self._rows("regions.tsv", columns=columns, unique=False))
 
     @cached_property
     def countries(self) -> Mapping[str, str]:

@@ -93,7 +93,7 @@ def _record(source: Source, normalized: Normalized, layout: Layout, lexicon: Lex
     )
     documents = find_documents(text, lexicon=lexicon)
     attributions = find_attributions(text, lexicon=lexicon, sentences=spans, quotations=quoted)
-    resolved = resolve_institutions(text, institutions, lexicon, title=layout.title)
+    resolved = resolve_institutions(text, institutions, lexicon, title=layout.title, publisher=layout.publisher)
     links = link_figures(text, figures, times, attributions, spans)
 
     place = _Placer(text, projector)
@@ -272,14 +272,27 @@ _ISSUING = frozenset("制定 印发 出台 起草 发布 公布 审议通过 通
 
 
 def _issuer(text: str, mention: DocumentMention, institutions: dict[Span, str], spans: Sequence[Span]) -> str | None:
-    """Return the institution that issued a document: the one its title begins with, else the nearest before the verb."""
+    """Return the institution that issued a document: the one its title begins with (…关于…), the one directly
+    before its mark, else the nearest before the verb of issuing; of several that issue it together the first.
+    """
     for span, id_ in institutions.items():
         if span.start == mention.span.start and re.match(r"\s*(?:关于|令|[㐀-鿿]{4,16}关于)", text[span.end : mention.span.end]):
             return id_
-    if mention.action not in _ISSUING or mention.inside:
+        if span.end == mention.marked.start:
+            return id_
+    if mention.inside:
+        outer = text[mention.inside.start : mention.span.start]
+        return next((id_ for span, id_ in institutions.items() if span.start == mention.inside.start and "关于印发" in outer), None)
+    if mention.action not in _ISSUING:
         return None
     sentence = next((s for s in spans if s.start <= mention.span.start < s.end), None)
     if sentence is None:
         return None
-    before = [(span, id_) for span, id_ in institutions.items() if sentence.start <= span.start and span.end <= mention.marked.start]
-    return max(before)[1] if before else None
+    before = sorted(
+        (span, id_)
+        for span, id_ in institutions.items()
+        if sentence.start <= span.start and span.end <= mention.marked.start and text[span.start - 1 : span.start] != "《" and text.count("《", sentence.start, span.start) == text.count("》", sentence.start, span.start)
+    )
+    while len(before) > 1 and re.fullmatch(r"[、和与及]|将?(?:联合|会同)|", text[before[-2][0].end : before[-1][0].start]):
+        before.pop()
+    return before[-1][1] if before else None

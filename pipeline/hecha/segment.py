@@ -78,13 +78,20 @@ def _tagger() -> Callable[[str], Iterator[tuple[str, str]]]:
 
 
 def reference_tagger() -> Callable[[str], Iterator[tuple[str, str]]]:
-    """Return jieba's own tagger."""
+    """Return jieba's own words, each with its tag in jieba's dictionary, else the tag that jieba guesses."""
     import logging
 
     import jieba.posseg
 
     jieba.setLogLevel(logging.ERROR)
-    return lambda text: ((pair.word, pair.flag) for pair in jieba.posseg.cut(text))
+    jieba.initialize()
+    tags = jieba.posseg.dt.word_tag_tab
+
+    def tag(text: str) -> Iterator[tuple[str, str]]:
+        for word in jieba.cut(text):
+            yield word, tags.get(word) or [pair.flag for pair in jieba.posseg.cut(word)][-1]
+
+    return tag
 
 
 def words(text: str, start: int = 0) -> list[Word]:

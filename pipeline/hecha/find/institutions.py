@@ -202,7 +202,7 @@ class _Finder:
             return "procuratorate"
         if head.kind == "government" and re.search("法院", name):
             return "court"
-        if head.surface in ("办公室", "办公厅") and re.search("领导小组|指挥部|专班|委员会", name):
+        if head.surface == "办公室" and re.search("领导小组|指挥部|专班|”", name):
             return "group"
         if head.surface in ("办公厅", "办公室") and re.search("[省市县区州]委|中共", name):
             return "party"
@@ -277,6 +277,9 @@ class _Finder:
                 break
             soft = soft or verdict == "soft" or head.left in ("rank", "body")
             at = word.start
+            if text[at] in "为是" and len(word.text) > 1 and word.tag in ("nr", "n"):  # the tagger glued 为 to the name
+                edge = at + 1
+                break
             if word.tag == "nt" and self._place_at(at):  # the tagger knows the whole name
                 edge, anchored = at, True
                 break
@@ -558,7 +561,9 @@ def _aliases(
         if mention.kind == "company":
             for short in [*_short_names(mention.text, lexicon), *(f"{n}集团" for n in _short_names(mention.text, lexicon)[-1:])]:
                 if short not in _GENERIC_LEFT and short not in _TRADES:
-                    names.setdefault(short, mention)
+                    shortest = names.get(short)
+                    if shortest is None or len(mention.text) < len(shortest.text):
+                        names[short] = mention
     if not names:
         return []
     taken = sorted(m.span for m in mentions)

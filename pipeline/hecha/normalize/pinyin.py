@@ -13,11 +13,13 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from hecha.alignment import Aligned, Edit, apply
+from hecha.normalize.script import is_traditional
 
 _SYLLABLE = "[a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜńňǹḿ]{1,6}"
 _READING = re.compile(rf"(?<=[㐀-鿿])\(({_SYLLABLE})\)")
-_TEAR = re.compile(rf"[㐀-鿿][?？\ufffd]{_SYLLABLE}\)")
+_TEAR = re.compile(rf"[^\x00-\x7f?？\ufffd](?:\({_SYLLABLE}\))?[?？\ufffd]{_SYLLABLE}\)")
 _TORN_READING = re.compile(rf"[?？\ufffd]({_SYLLABLE})\)")
+_READING_HERE = re.compile(rf"\(({_SYLLABLE})\)")
 _GATE = re.compile("[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-z]{0,3}\\)")
 _ENOUGH = 3  # a language lesson has a reading or two; a scraper puts them everywhere
 _LONGEST_TEAR = 40
@@ -41,14 +43,14 @@ def _readings() -> dict[str, frozenset[str]]:
 
 @lru_cache(maxsize=4096)
 def _trail_bytes(lead: int, reading: str) -> tuple[int, ...]:
-    """Return the bytes that make a character with this reading after `lead`."""
+    """Return the bytes that make, after `lead`, a character with this reading that only Traditional text has."""
     out = []
     for trail in range(0x40, 0xFF):
         try:
             char = bytes((lead, trail)).decode("gbk")
         except UnicodeDecodeError:
             continue
-        if len(char) == 1 and reading in _readings().get(char, ()):
+        if len(char) == 1 and reading in _readings().get(char, ()) and is_traditional(char):
             out.append(trail)
     return tuple(out)
 
@@ -108,15 +110,15 @@ def _mend(text: str, start: int) -> tuple[int, str | None]:
         if torn := _TORN_READING.match(text, at):
             beginnings = [b + bytes((t,)) for b in beginnings for t in _trail_bytes(b[-1], torn[1])]
             at = torn.end()
-        elif whole := _READING.match(text, at):
+        elif whole := _READING_HERE.match(text, at):
             at = whole.end()
             continue
         else:
             char = text[at]
-            if char in "?？\ufffd\n" or char.isascii():
+            if char in "?？\ufffd\n" or (char.isascii() and not "@" <= char <= "~"):
                 return at, None
-            encoded = char.encode("gbk", "ignore")
-            if len(encoded) != 2:
+            encoded = char.encode("gbk", "ignore")  # a letter may be the second byte of a torn character
+            if not encoded:
                 return at, None
             beginnings = [b + encoded for b in beginnings]
             at += 1
@@ -124,7 +126,13 @@ def _mend(text: str, start: int) -> tuple[int, str | None]:
             return at, None
         if len(beginnings[0]) % 2 == 0:
             answers = {answer for b in beginnings if (answer := _decode(b))}
-            return at, answers.pop() if len(answers) == 1 else None
+            if len(answers) != 1:
+                return at, None
+            answer = answers.pop()
+            own = _READING_HERE.match(text, at)
+            if own and own[1] in _readings().get(answer[-1], ()):
+                at = own.end()  # the reading of the last character itself
+            return at, answer
     return at, None
 
 

@@ -44,6 +44,17 @@ def _alone(char: str, config: str) -> str:
     return str(_converter(config).convert(char))
 
 
+@lru_cache(maxsize=1)
+def _exchanged() -> frozenset[str]:
+    han = "".join(chr(code) for code in range(0x4E00, 0xA000))
+    return frozenset(a for a, b in zip(han, _converter("t2s").convert(han), strict=True) if a != b)
+
+
+def is_traditional(char: str) -> bool:
+    """Tell whether a character has another form in Simplified script."""
+    return char in _exchanged()
+
+
 def choose_config(text: str) -> str:
     """Return the OpenCC configuration for a text: `none`, `stray`, `t2s`, `tw2s` or `hk2s`.
 

@@ -20,6 +20,7 @@ class Links:
 
 
 _PART = re.compile("其中|包括|含有?(?!量)")
+_SUM = re.compile("(?:合计|共计|总计|之和|总共|共)(?:为|达|是)?(?:人民币|新台币)?$")
 _PART_END = "。；;！？\n"
 _LASTING = ("as_of", "since")
 
@@ -32,13 +33,15 @@ def link_figures(
     A time governs the figures behind it in its sentence, until the next time; a lasting one
     (截至目前, 今年以来, 进驻期间) also those of the sentences after it in its paragraph.
     """
+    totals = {i: total for i, figure in enumerate(figures) if (total := _total(text, i, figures)) is not None}
+    totals |= _sums(text, figures)
     return [
-        Links(_time(text, figure, times, sentences), _total(text, i, figures), _attribution(figure, attributions))
+        Links(_time(text, figure, figures, times, sentences), totals.get(i), _attribution(figure, attributions))
         for i, figure in enumerate(figures)
     ]
 
 
-def _time(text: str, figure: Figure, times: Sequence[TimeMention], sentences: Sequence[Span]) -> int | None:
+def _time(text: str, figure: Figure, figures: Sequence[Figure], times: Sequence[TimeMention], sentences: Sequence[Span]) -> int | None:
     sentence = next((s for s in sentences if s.start <= figure.span.start < s.end), None)
     if sentence is None:
         return None
@@ -50,7 +53,7 @@ def _time(text: str, figure: Figure, times: Sequence[TimeMention], sentences: Se
             break
         if not time.governs or time.span.start < paragraph or time.span.contains(figure.span):
             continue
-        if _compared(text, time):
+        if _compared(text, time) and (not text.startswith("的", time.span.end) or any(time.span.end <= f.span.start < figure.span.start for f in figures)):
             continue
         if time.span.start >= sentence.start:
             own = i
@@ -60,8 +63,8 @@ def _time(text: str, figure: Figure, times: Sequence[TimeMention], sentences: Se
 
 
 def _compared(text: str, time: TimeMention) -> bool:
-    """Tell whether a time is only what a change is measured against: 比上年增长."""
-    return bool(re.search("[比较]$", text[max(0, time.span.start - 1) : time.span.start])) and not text.startswith("的", time.span.end)
+    """Tell whether a time is what a change is measured against: 比上年增长, 较去年同期的三万宗."""
+    return bool(re.search("[比较]$", text[max(0, time.span.start - 1) : time.span.start]))
 
 
 def _total(text: str, at: int, figures: Sequence[Figure]) -> int | None:
@@ -81,8 +84,31 @@ def _total(text: str, at: int, figures: Sequence[Figure]) -> int | None:
         if cue - other.span.end > 120 or "\n" in text[other.span.end : cue]:
             return None
         if other.unit_id == figure.unit_id and other.unit == figure.unit and other.kind == figure.kind and not other.direction:
-            return i if other.value >= figure.value else None
+            if other.value < figure.value or re.search("[比较][^，。,]{0,16}$", text[max(0, other.span.start - 20) : other.span.start]):
+                continue
+            return i
     return None
+
+
+def _sums(text: str, figures: Sequence[Figure]) -> dict[int, int]:
+    """Return the parts of totals that stand behind them: 100万元、100万元，合计200万元."""
+    out: dict[int, int] = {}
+    for i, total in enumerate(figures):
+        if not _SUM.search(text[max(0, total.span.start - 8) : total.span.start]):
+            continue
+        paragraph = text.rfind("\n", 0, total.span.start) + 1
+        same = [j for j in range(i) if figures[j].span.start >= paragraph and figures[j].unit == total.unit and figures[j].kind == total.kind][-6:]
+        for size in (2, 3, 4):
+            for start in range(len(same) - size, -1, -1):
+                parts = same[start : start + size]
+                if size == 2 and start + size < len(same):
+                    parts = [same[start], same[-1]]
+                if sum(figures[j].value for j in parts) == total.value:
+                    out.update(dict.fromkeys(parts, i))
+                    break
+            if any(v == i for v in out.values()):
+                break
+    return out
 
 
 def _attribution(figure: Figure, attributions: Sequence[AttributionMention]) -> int | None:

@@ -43,19 +43,19 @@ _LISTED = re.compile("[、和及与，]")
 _TITLE_WEIGHT = 4
 
 
-def resolve_institutions(text: str, mentions: Sequence[InstitutionMention], lexicon: Lexicon, *, title: str | None = None) -> list[Resolved]:
+def resolve_institutions(text: str, mentions: Sequence[InstitutionMention], lexicon: Lexicon, *, title: str | None = None, publisher: str | None = None) -> list[Resolved]:
     """Return the institutions of a report in the order of their first mentions.
 
     市检察院 in a report on 宜宾 is 宜宾市检察院; a short name is joined to the one longer name that it
     ends or that a table or the report gives for it; without such a name it stays as printed.
     """
     places = _Places(text, title or "", lexicon)
-    surfaces = {m.text for m in mentions}
+    surfaces = {m.text for m in mentions} | ({publisher} if publisher else set())
     tables = {m.text: _expand(m.name) for m in mentions if m.name}
     names: dict[str, str] = {}
     for i, mention in enumerate(mentions):
         if mention.text not in names:
-            names[mention.text] = _canonical(mention, mentions[:i], surfaces, tables, places, text)
+            names[mention.text] = _canonical(mention, mentions[:i], surfaces, tables, places, text, names)
     for surface, name in names.items():  # a name may itself be short for another
         names[surface] = names.get(name, name)
     groups: defaultdict[str, list[InstitutionMention]] = defaultdict(list)
@@ -94,10 +94,11 @@ def _canonical(
     tables: dict[str, str],
     places: "_Places",
     text: str,
+    names: dict[str, str],
 ) -> str:
     surface = mention.text
     if mention.rule == "alias" and mention.name:
-        return mention.name
+        return surface if surface.endswith(("集团", "公司")) else mention.name
     if surface == "中央":
         return "党中央"
     if mention.name:  # a table knows the name: another form of it in the report is the same
@@ -108,10 +109,10 @@ def _canonical(
         if full in text and len(full) > len(surface):
             return full
         if mention.kind == "company":
-            longer = [s for s in surfaces if surface in s and s.endswith(("公司", "集团"))]
+            longer = [s for s in surfaces if s != surface and (s.endswith(surface) or surface in s and s.endswith(("公司", "集团")))]
             return longer[0] if len(longer) == 1 else surface
         return surface
-    located = places.complete(surface, before, text, mention.span)
+    located = places.complete(mention, before, text, names)
     forms = {s for s in surfaces if len(s) > len(located) and _expand(s) == _expand(located)}
     if forms:
         return max(forms, key=len)
@@ -175,27 +176,33 @@ class _Places:
             region = self._by_code[region.parent]
         return region if region.level == "province" else None
 
-    def complete(self, surface: str, before: Sequence[InstitutionMention], text: str, span: Span) -> str:
+    def complete(self, mention: InstitutionMention, before: Sequence[InstitutionMention], text: str, names: dict[str, str]) -> str:
         """Return a name with the region that its rank word stands for: 市检察院 -> 宜宾市检察院."""
+        surface = mention.text
         if surface.startswith("自治区"):
             region = self.at("province")
             return region.name + surface[3:] if region and region.name.endswith("自治区") else surface
         level = _LEVEL.get(surface[0])
         if level and len(surface) > 1 and surface[1] not in "、市县" and not self.of(surface):
             region = self.at(level)
-            if region is None and surface[0] == "市":
+            if surface[0] == "市" and region is None:
                 region = self.at("county")
-            if surface[0] == "市" and region is None and (province := self.at("province")) and province.name.endswith("市"):
-                region = province
+                province = self.at("province")
+                if region is None and province and province.name.endswith("市"):
+                    region = province
             if region and region.name.endswith(surface[0]):
                 return region.name + surface[1:]
             return surface
-        if before and not self.of(surface):
+        if mention.rule not in ("built.any", "built.name") or mention.kind not in ("government", "police", "discipline", "court", "procuratorate", "group") or self.of(surface):
+            return surface
+        if before:
             last = before[-1]
-            if last.span.end <= span.start and _LISTED.fullmatch(text[last.span.end : span.start]) and (region := self.of(last.text)):
-                head = next((n for n in (region.name, region.short) if n and last.text.startswith(n)), "")
-                if head and last.rule.startswith("built"):
-                    return head + surface
+            full = names.get(last.text, last.text)
+            if _LISTED.fullmatch(text[last.span.end : mention.span.start]) and last.kind != "company" and (region := self.of(full)):
+                head = next((n for n in (region.name, region.short) if n and full.startswith(n)), "")
+                return head + surface if head else surface
+        if (mention.rule == "built.any" or surface.startswith(("“", "涉"))) and (region := self.at("county") or self.at("prefecture")):
+            return region.name + surface  # a local body of a report that is about one place
         return surface
 
     def of(self, name: str) -> Region | None:
@@ -229,7 +236,7 @@ def _tables(lexicon: Lexicon) -> tuple[dict[str, Region], dict[str, list[Region]
     by_code: dict[str, Region] = {}
     by_name: defaultdict[str, list[Region]] = defaultdict(list)
     rank = {"province": 0, "prefecture": 1, "county": 2}
-    for region in sorted(lexicon.regions, key=lambda r: rank[r.level]):
+    for region in sorted(lexicon.regions, key=lambda r: (rank[r.level], r.status == "former")):
         by_code.setdefault(region.code, region)
         by_name[region.name].append(region)
         if len(region.short) > 1 and not any(r.level != region.level for r in by_name[region.short]):

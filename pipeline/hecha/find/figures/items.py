@@ -66,15 +66,17 @@ def describe(figures: Sequence[Figure], context: Context) -> list[Figure]:
         start = figures[i - 1].span.end if i else context.sentence.start
         predicate, direction, rest = _predicate(figure, context, start)
         item = _right(figure, context, end)
+        if item is None and figure.kind == "count" and i + 1 < len(figures) and _touches(figure, figures[i + 1], context.text):
+            item = _right(figures[i + 1], context, context.sentence.end if i + 2 >= len(figures) else figures[i + 2].span.start)
         if item is None:
             item = _left(figure, context, start, rest)
         if item is None and out and start <= figure.span.start:
             item = _inherited(figure, out[-1], context)
-        if item is None and i + 1 < len(figures) and _touches(figure, figures[i + 1], context.text):
-            item = _right(figures[i + 1], context, context.sentence.end if i + 2 >= len(figures) else figures[i + 2].span.start)
+        money = figure.scaled and figure.unit is None and figure.kind == "count" and _is_money(figure, item, context.text)
         out.append(
             replace(
                 figure,
+                kind="money" if money else figure.kind,
                 item=context.text[item.start : item.end] if item else None,
                 item_span=item,
                 predicate=predicate,
@@ -82,6 +84,15 @@ def describe(figures: Sequence[Figure], context: Context) -> list[Figure]:
             )
         )
     return _respectively(out, context)
+
+
+_MONEY = re.compile("款|金(?!额?数)|资金|资产|额|费|税|产值|市值|估值|损失|债|利润|营收|收入(?!户)|元(?!素|旦)|成本")
+
+
+def _is_money(figure: Figure, item: Span | None, text: str) -> bool:
+    """Tell whether a number without a unit is an amount of money, by what it counts."""
+    counted = text[item.start : item.end] if item else ""
+    return bool(_MONEY.search(counted) or _MONEY.search(text[max(0, figure.span.start - 6) : figure.span.start])) and not re.search("[人户个件]", counted[-1:])
 
 
 def _touches(a: Figure, b: Figure, text: str) -> bool:
@@ -98,7 +109,7 @@ def _right(figure: Figure, context: Context, limit: int) -> Span | None:
         at = 1
         if figure.kind in ("percent", "multiple", "fraction") and len(words) < 2:
             return None
-    phrase = _noun_phrase(words[at:], context)
+    phrase = _noun_phrase(words[at:], context, verbal=figure.unit_id not in _PERSONS and figure.kind in ("count", "duration"))
     if phrase:
         return phrase
     if at == 0 and figure.kind == "count" and words[0].tag[0] in "vapd" and figure.unit_id in ("person", "item", "case", "establishment", None):
@@ -111,7 +122,13 @@ def _right(figure: Figure, context: Context, limit: int) -> Span | None:
     return None
 
 
-def _noun_phrase(words: Sequence[Word], context: Context) -> Span | None:
+_PERSONS = frozenset(("person", "household", "person_time"))
+
+
+def _noun_phrase(words: Sequence[Word], context: Context, *, verbal: bool = False) -> Span | None:
+    """Return the noun phrase that words begin with; `verbal` lets verbs into it where a noun ends it (扫黑除恶常态化运行机制)."""
+    if verbal and (span := _verbal_phrase(words, context)) is not None:
+        return span
     out: list[Word] = []
     for i, word in enumerate(words):
         if word.text in _STOP and not (word.text in "“‘" and not out):
@@ -139,6 +156,23 @@ def _noun_phrase(words: Sequence[Word], context: Context) -> Span | None:
         return None
     span = Span(out[0].start, out[-1].end)
     return span if 0 < span.end - span.start <= _LONGEST else None
+
+
+def _verbal_phrase(words: Sequence[Word], context: Context) -> Span | None:
+    known = predicates(context.lexicon)
+    out: list[Word] = []
+    for word in words:
+        if word.tag[0] not in "nvabjlisz" and word.tag != "m" or word.text in known or (word.tag == "m" and re.search(r"[\d一二三四五六七八九十]", word.text)):
+            break
+        out.append(word)
+    if len(out) < 2 or not any(w.tag[0] == "v" for w in out[:-1]) or out[0].tag == "d":
+        return None
+    while out and out[-1].tag not in ("n", "nz", "vn", "l", "j", "i"):
+        out.pop()
+    if len(out) < 2 or out[-1].tag == "ns":
+        return None
+    span = Span(out[0].start, out[-1].end)
+    return span if span.end - span.start <= 16 else None
 
 
 def _predicate(figure: Figure, context: Context, start: int) -> tuple[str | None, str | None, int]:

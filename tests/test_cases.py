@@ -1,0 +1,78 @@
+"""The cases of tests/cases: one small text each, with what its record must hold."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from conftest import cases, record_of
+
+from hecha.normalize import normalize
+from hecha.numerals import parse_numeral
+
+
+@pytest.mark.parametrize("case", cases("figures"))
+def test_figures(case: dict[str, Any]) -> None:
+    figures = record_of(case["text"]).figures
+    assert [f.text for f in figures] == [e["text"] for e in case["figures"]]
+    for figure, expected in zip(figures, case["figures"], strict=True):
+        for field, value in expected.items():
+            got = getattr(figure, field)
+            assert got == (Decimal(str(value)) if isinstance(got, Decimal) else value), (figure.text, field)
+
+
+@pytest.mark.parametrize("case", cases("guards"))
+def test_no_figure(case: dict[str, Any]) -> None:
+    assert [f.text for f in record_of(case["text"]).figures] == []
+
+
+@pytest.mark.parametrize("case", cases("institutions"))
+def test_institutions(case: dict[str, Any]) -> None:
+    record = record_of(case["text"])
+    found = {(m.text, i.kind) for i in record.institutions for m in i.mentions}
+    assert found == {(e["text"], e["kind"]) for e in case["institutions"]}
+    names = {m.text: i.name for i in record.institutions for m in i.mentions}
+    for expected in case["institutions"]:
+        if "name" in expected:
+            assert names[expected["text"]] == expected["name"]
+
+
+@pytest.mark.parametrize("case", cases("mechanisms"))
+def test_mechanisms(case: dict[str, Any]) -> None:
+    found = {(m.text, mechanism.kind) for mechanism in record_of(case["text"]).mechanisms for m in mechanism.mentions}
+    assert found == {(e["text"], e["kind"]) for e in case["mechanisms"]}
+
+
+@pytest.mark.parametrize("case", cases("documents"))
+def test_documents(case: dict[str, Any]) -> None:
+    documents = {d.title: d for d in record_of(case["text"]).documents}
+    assert list(documents) == [e["title"] for e in case["documents"]] or set(documents) == {e["title"] for e in case["documents"]}
+    for expected in case["documents"]:
+        for field, value in expected.items():
+            assert getattr(documents[expected["title"]], field) == value, field
+
+
+@pytest.mark.parametrize("case", cases("numerals"))
+def test_numerals(case: dict[str, Any]) -> None:
+    """One value, and every way to write it."""
+    value = None if case["value"] is None else Decimal(case["value"])
+    for form in case["forms"]:
+        assert parse_numeral(normalize(form).text) == value, form
+
+
+@pytest.mark.parametrize("case", cases("normalize"))
+def test_normalize(case: dict[str, Any]) -> None:
+    normalized = normalize(case["text"])
+    assert normalized.text == case["expect"]
+    assert [s.name for s in normalized.steps] == case["steps"]
+
+
+@pytest.mark.parametrize("case", cases("articles"))
+def test_articles(case: dict[str, Any]) -> None:
+    record = record_of(case["text"])
+    for field, value in case["article"].items():
+        got = getattr(record.article, field)
+        assert (list(got) if isinstance(got, tuple) else got) == value, field
+    for words in case.get("present", ()):
+        assert words in record.text
+    for words in case.get("absent", ()):
+        assert words not in record.text

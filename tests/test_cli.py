@@ -1,0 +1,111 @@
+"""The command as its users run it, in processes of its own."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import CORPUS
+
+
+def hecha(*args: str, stdin: bytes | None = None, seed: str = "0") -> subprocess.CompletedProcess[bytes]:
+    env = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONIOENCODING": "utf-8", "COLUMNS": "120"}
+    return subprocess.run([sys.executable, "-m", "hecha", *args], input=stdin, capture_output=True, env=env, check=False)
+
+
+def lines(data: bytes) -> list[dict[str, object]]:
+    return [json.loads(line) for line in data.splitlines()]
+
+
+def test_extract_folder_is_the_same_for_workers_runs_and_hash_seeds(tmp_path: Path) -> None:
+    made = []
+    for number, (workers, seed) in enumerate((("1", "0"), ("2", "0"), ("2", "7"), ("1", "42"))):
+        out = tmp_path / f"{number}.jsonl"
+        done = hecha("extract", str(CORPUS), "-o", str(out), "--workers", workers, seed=seed)
+        assert done.returncode == 0, done.stderr.decode()
+        made.append(out.read_bytes())
+    assert len(set(made)) == 1
+    assert len(lines(made[0])) == len(list(CORPUS.glob("*.txt")))
+    assert b" records, 0 empty, 0 failed" in done.stderr
+
+
+def test_extract_to_stdout_is_only_records() -> None:
+    done = hecha("extract", str(CORPUS / "law.txt"))
+    assert done.returncode == 0 and len(lines(done.stdout)) == 1
+
+
+def test_extract_stdin() -> None:
+    done = hecha("extract", "-", stdin="全市共立案87人。".encode("gb18030"))
+    (record,) = lines(done.stdout)
+    assert record["source"]["uri"] == "stdin:" and record["source"]["encoding"] == "gb18030"  # type: ignore[index]
+    assert record["figures"][0]["text"] == "87人"  # type: ignore[index]
+
+
+def test_json_lines_with_fields(tmp_path: Path) -> None:
+    path = tmp_path / "archive.jsonl"
+    rows = [
+        {"id": "a-1", "text": "去年全市办结案件12件。", "title": "年度数据", "published": "2021-02-03", "publisher": "临河日报", "url": "https://example.org/1"},
+        {"text": "立案3起。"},
+    ]
+    path.write_text("".join(json.dumps(r, ensure_ascii=False) + "\n" for r in rows), encoding="utf-8")
+    first, second = lines(hecha("extract", str(path)).stdout)
+    assert first["source"]["uri"] == f"{path}#a-1" and second["source"]["uri"] == f"{path}#2"  # type: ignore[index]
+    assert first["article"]["title"] == "年度数据" and first["article"]["publisher"] == "临河日报"  # type: ignore[index]
+    assert first["figures"][0]["time"] == {"text": "去年", "role": "during", "start": "2020-01-01", "end": "2020-12-31"}  # type: ignore[index]
+
+
+def test_broken_documents_do_not_stop_the_others(tmp_path: Path) -> None:
+    (tmp_path / "good.txt").write_text("立案3起。", encoding="utf-8")
+    (tmp_path / "empty.txt").write_text(" \n", encoding="utf-8")
+    (tmp_path / "noise.txt").write_bytes(bytes(range(256)) * 20)
+    (tmp_path / "rows.jsonl").write_text('{"text": "处分5人。"}\nnot json\n{"id": 9}\n{"text": ""}\n', encoding="utf-8")
+    out = tmp_path / "out" / "records.jsonl"
+    out.parent.mkdir()
+    done = hecha("extract", str(tmp_path), "-o", str(out))
+    assert done.returncode == 1
+    assert [r["text"] for r in lines(out.read_bytes())] == ["立案3起。", "处分5人。"]
+    errors = {Path(str(e["uri"])).name: e["reason"] for e in lines(Path(f"{out}.errors.jsonl").read_bytes())}
+    assert errors["empty.txt"] == "empty" and errors["rows.jsonl#4"] == "empty"
+    assert "no encoding" in str(errors["noise.txt"]) and "not a JSON line" in str(errors["rows.jsonl#2"])
+    assert errors["rows.jsonl#3"] == "no field `text` with a string" or "rows.jsonl#9" in errors
+    assert b"2 records, 2 empty, 3 failed" in done.stderr
+
+
+def test_emptiness_alone_is_no_failure(tmp_path: Path) -> None:
+    (tmp_path / "empty.txt").write_text("", encoding="utf-8")
+    done = hecha("extract", str(tmp_path))
+    assert done.returncode == 0 and b"0 records, 1 empty" in done.stderr
+
+
+@pytest.mark.parametrize(("args", "words"), [(("extract", "nowhere.txt"), "nowhere.txt: no such file"), (("extract",), "Missing argument"), (("show", "nowhere.jsonl"), "no such file")])
+def test_wrong_usage_says_why(args: tuple[str, ...], words: str) -> None:
+    done = hecha(*args)
+    assert done.returncode != 0 and words in done.stderr.decode() and b"Traceback" not in done.stderr
+
+
+def test_output_that_cannot_be_written(tmp_path: Path) -> None:
+    done = hecha("extract", str(CORPUS / "law.txt"), "-o", str(tmp_path / "no" / "such" / "folder.jsonl"))
+    assert done.returncode == 2 and b"cannot be written" in done.stderr
+
+
+def test_show_a_report_and_a_record(tmp_path: Path) -> None:
+    report = hecha("show", str(CORPUS / "economy.txt"))
+    out = tmp_path / "records.jsonl"
+    hecha("extract", str(CORPUS / "economy.txt"), "-o", str(out))
+    record = hecha("show", str(out))
+    assert report.returncode == record.returncode == 0
+    assert report.stdout == record.stdout and "亿元" in report.stdout.decode()
+
+
+def test_show_one_figure() -> None:
+    done = hecha("show", str(CORPUS / "economy.txt"), "--figure", "f1")
+    assert done.returncode == 0 and "rule" in done.stdout.decode()
+    done = hecha("show", str(CORPUS / "economy.txt"), "--figure", "f999")
+    assert done.returncode == 2 and b"no figure f999" in done.stderr
+
+
+def test_schema_and_version() -> None:
+    assert json.loads(hecha("schema").stdout)["title"] == "hecha record"
+    assert hecha("--version").stdout.startswith(b"hecha ")
