@@ -35,7 +35,9 @@ def digest(record: dict[str, Any]) -> dict[str, list[str]]:
         "figures": [figure(f) for f in record["figures"]],
         "institutions": [f"{i['name']} ({i['kind']}, {i['region']}): {mentions(i)}" for i in record["institutions"]],
         "mechanisms": [f"{m['name']} ({m['kind']})" for m in record["mechanisms"]],
-        "documents": [f"{d['title']} ({d['kind']}, {d['status']}, {d['number']}, {d['action']})" for d in record["documents"]],
+        "documents": [
+            f"{d['title']} ({d['kind']}, {d['status']}, {d['number']}, {d['action']})" for d in record["documents"]
+        ],
         "checks": [f"{c['verdict']}: {c['explanation']}" for c in record["checks"]],
     }
 
@@ -64,7 +66,10 @@ def main() -> int:
         expected = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
         for part, items in lines.items():
             before = expected.get(part, [])
-            for mark, extra in (("-", [i for i in before if i not in items]), ("+", [i for i in items if i not in before])):
+            for mark, extra in (
+                ("-", [i for i in before if i not in items]),
+                ("+", [i for i in items if i not in before]),
+            ):
                 for item in extra:
                     print(f"{mark} {name} {part}: {item}")
                     changes += 1

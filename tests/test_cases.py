@@ -4,8 +4,8 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from conftest import cases, record_of
 
+from conftest import cases, record_of
 from hecha.normalize import normalize
 from hecha.numerals import parse_numeral
 
@@ -45,7 +45,9 @@ def test_mechanisms(case: dict[str, Any]) -> None:
 @pytest.mark.parametrize("case", cases("documents"))
 def test_documents(case: dict[str, Any]) -> None:
     documents = {d.title: d for d in record_of(case["text"]).documents}
-    assert list(documents) == [e["title"] for e in case["documents"]] or set(documents) == {e["title"] for e in case["documents"]}
+    assert list(documents) == [e["title"] for e in case["documents"]] or set(documents) == {
+        e["title"] for e in case["documents"]
+    }
     for expected in case["documents"]:
         for field, value in expected.items():
             assert getattr(documents[expected["title"]], field) == value, field

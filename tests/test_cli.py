@@ -7,12 +7,15 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from conftest import CORPUS
 
 
 def hecha(*args: str, stdin: bytes | None = None, seed: str = "0") -> subprocess.CompletedProcess[bytes]:
     env = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONIOENCODING": "utf-8", "COLUMNS": "120"}
-    return subprocess.run([sys.executable, "-m", "hecha", *args], input=stdin, capture_output=True, env=env, check=False)
+    return subprocess.run(
+        [sys.executable, "-m", "hecha", *args], input=stdin, capture_output=True, env=env, check=False
+    )
 
 
 def lines(data: bytes) -> list[dict[str, object]]:
@@ -46,7 +49,14 @@ def test_extract_stdin() -> None:
 def test_json_lines_with_fields(tmp_path: Path) -> None:
     path = tmp_path / "archive.jsonl"
     rows = [
-        {"id": "a-1", "text": "去年全市办结案件12件。", "title": "年度数据", "published": "2021-02-03", "publisher": "临河日报", "url": "https://example.org/1"},
+        {
+            "id": "a-1",
+            "text": "去年全市办结案件12件。",
+            "title": "年度数据",
+            "published": "2021-02-03",
+            "publisher": "临河日报",
+            "url": "https://example.org/1",
+        },
         {"text": "立案3起。"},
     ]
     path.write_text("".join(json.dumps(r, ensure_ascii=False) + "\n" for r in rows), encoding="utf-8")
@@ -79,7 +89,14 @@ def test_emptiness_alone_is_no_failure(tmp_path: Path) -> None:
     assert done.returncode == 0 and b"0 records, 1 empty" in done.stderr
 
 
-@pytest.mark.parametrize(("args", "words"), [(("extract", "nowhere.txt"), "nowhere.txt: no such file"), (("extract",), "Missing argument"), (("show", "nowhere.jsonl"), "no such file")])
+@pytest.mark.parametrize(
+    ("args", "words"),
+    [
+        (("extract", "nowhere.txt"), "nowhere.txt: no such file"),
+        (("extract",), "Missing argument"),
+        (("show", "nowhere.jsonl"), "no such file"),
+    ],
+)
 def test_wrong_usage_says_why(args: tuple[str, ...], words: str) -> None:
     done = hecha(*args)
     assert done.returncode != 0 and words in done.stderr.decode() and b"Traceback" not in done.stderr

@@ -4,6 +4,7 @@ import json
 import sys
 
 import pytest
+
 from conftest import CORPUS, ROOT, corpus_record, corpus_sources
 
 sys.path.insert(0, str(ROOT / "corpus"))

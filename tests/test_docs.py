@@ -7,9 +7,9 @@ import pkgutil
 import re
 
 import pytest
-from conftest import CORPUS, ROOT
 
 import hecha
+from conftest import CORPUS, ROOT
 
 MODULES = sorted(m.name for m in pkgutil.walk_packages(hecha.__path__, "hecha.") if m.name != "hecha.__main__")
 
@@ -28,8 +28,8 @@ def test_readme_example_is_real(name: str) -> None:
     if not path.exists():
         pytest.skip("the README lies only in a checkout")
     text = path.read_text(encoding="utf-8")
-    report = re.search(r"```text\n(.+?)\n```", text, re.S)
-    shown = re.search(r"```json\n(.+?)\n```", text, re.S)
+    report = re.search(r"```text\n(.+?)\n```", text, re.DOTALL)
+    shown = re.search(r"```json\n(.+?)\n```", text, re.DOTALL)
     assert report and shown
     record = json.loads(hecha.extract(report[1]).to_json())
     for line in shown[1].splitlines():

@@ -41,10 +41,10 @@ def folder(tmp_path: Path) -> Path:
     ("row", "reason"),
     [
         ("名\tperson", "2 fields, expected 6"),
-        ("龥龥\tx\tamount\titem\t\t", "'amount' is not one of"),
-        ("龥龥\tx\tcount\titem\tmany\t", "factor is not a decimal number"),
+        ("～\tx\tamount\titem\t\t", "'amount' is not one of"),
+        ("～\tx\tcount\titem\tmany\t", "factor is not a decimal number"),
         ("a\tx\tcount\titem\t\t", "must stand before"),
-        ("龥 \tx\tcount\titem\t\t", "blanks around a field"),
+        ("～ \tx\tcount\titem\t\t", "blanks around a field"),
     ],
 )
 def test_bad_row_is_named(folder: Path, row: str, reason: str) -> None:

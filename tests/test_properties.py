@@ -4,11 +4,11 @@ import json
 from typing import Any
 
 import pytest
-from conftest import TESTS, cases, corpus_record, corpus_sources, record_of
-from damage import damage
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from conftest import TESTS, cases, corpus_record, corpus_sources, record_of
+from damage import damage
 from hecha.alignment import Edit, align, apply, project, select
 from hecha.ingest import source_of_text
 from hecha.normalize import normalize
@@ -22,7 +22,9 @@ URIS = [s.uri for s in corpus_sources()]
 
 
 def spanned(record: Record) -> list[Spanned]:
-    named = [m for kind in (record.institutions, record.mechanisms, record.documents) for item in kind for m in item.mentions]
+    named = [
+        m for kind in (record.institutions, record.mechanisms, record.documents) for item in kind for m in item.mentions
+    ]
     return [*record.figures, *record.attributions, *named]
 
 
@@ -37,7 +39,12 @@ def check_spans(record: Record, source: str) -> None:
 
 def check_record(record: Record) -> None:
     """Ids count up in text order, links lead to what is there, and the record survives its own JSON."""
-    for prefix, items in (("f", record.figures), ("i", record.institutions), ("m", record.mechanisms), ("d", record.documents)):
+    for prefix, items in (
+        ("f", record.figures),
+        ("i", record.institutions),
+        ("m", record.mechanisms),
+        ("d", record.documents),
+    ):
         assert [i.id for i in items] == [f"{prefix}{n}" for n in range(1, len(items) + 1)]
     ids = {f.id for f in record.figures}
     assert [f.start for f in record.figures] == sorted(f.start for f in record.figures)
@@ -99,12 +106,19 @@ def test_enough_pairs_of_scripts() -> None:
 
 
 def test_damaged_report_equals_the_clean_one() -> None:
-    damaged, clean = (corpus_record(next(u for u in URIS if u.endswith(f"/{name}.txt"))) for name in ("revitalization_damaged", "revitalization"))
+    damaged, clean = (
+        corpus_record(next(u for u in URIS if u.endswith(f"/{name}.txt")))
+        for name in ("revitalization_damaged", "revitalization")
+    )
     assert damaged.text == clean.text and damaged.id == clean.id
     assert next(s.count for s in damaged.steps if s.name == "inline-pinyin") > 200
     for kind in ("figures", "institutions", "mechanisms", "documents"):
         bare = [
-            json.loads(json.dumps([i.model_dump(exclude={"source_start", "source_end"}) for i in getattr(r, kind)], default=str))
+            json.loads(
+                json.dumps(
+                    [i.model_dump(exclude={"source_start", "source_end"}) for i in getattr(r, kind)], default=str
+                )
+            )
             for r in (damaged, clean)
         ]
         for rows in bare:
@@ -166,7 +180,10 @@ def test_alignment_composes(source: str, data: st.DataObject) -> None:
     for _ in range(3):
         length = len(aligned.text)
         cuts = sorted(data.draw(st.lists(st.integers(0, length), max_size=6, unique=True)))
-        edits = [Edit(a, b, data.draw(st.text(alphabet="XY", max_size=3))) for a, b in zip(cuts[::2], cuts[1::2], strict=False)]
+        edits = [
+            Edit(a, b, data.draw(st.text(alphabet="XY", max_size=3)))
+            for a, b in zip(cuts[::2], cuts[1::2], strict=False)
+        ]
         aligned = apply(aligned, edits)
         assert sum(s.length for s in aligned.segments) == len(aligned.text)
         if not aligned.text:
@@ -175,7 +192,11 @@ def test_alignment_composes(source: str, data: st.DataObject) -> None:
     for at, char in enumerate(aligned.text):
         span = project(aligned.segments, starts, Span(at, at + 1))
         assert 0 <= span.start <= span.end <= len(source)
-        if char not in "XY" and span.end - span.start == 1 and next(s for s in aligned.segments if s.start <= at < s.start + s.length).parallel:
+        if (
+            char not in "XY"
+            and span.end - span.start == 1
+            and next(s for s in aligned.segments if s.start <= at < s.start + s.length).parallel
+        ):
             assert source[span.start] == char
     whole = select(aligned, [Span(0, len(aligned.text))])
     assert whole.text == aligned.text

@@ -4,8 +4,8 @@ import json
 
 import jsonschema
 import pytest
-from conftest import corpus_record, corpus_sources
 
+from conftest import corpus_record, corpus_sources
 from hecha.records import Record, read_record, record_schema
 from hecha.resources import data_folder
 
@@ -29,4 +29,9 @@ def test_values_are_written_exactly() -> None:
     from hecha.pipeline import extract
 
     line = extract("投资1218.5万元，增长90.670%，约0.35元，共99086500000000元。").to_json().decode()
-    assert '"value":12185000,' in line and '"value":90.67,' in line and '"value":0.35,' in line and '"value":99086500000000,' in line
+    assert (
+        '"value":12185000,' in line
+        and '"value":90.67,' in line
+        and '"value":0.35,' in line
+        and '"value":99086500000000,' in line
+    )

@@ -2,8 +2,8 @@
 
 import jieba.posseg
 import pytest
-from conftest import corpus_record, corpus_sources
 
+from conftest import corpus_record, corpus_sources
 from hecha.segment import reference_tagger, sentences, words
 
 

@@ -74,7 +74,9 @@ def apply(aligned: Aligned, edits: Sequence[Edit]) -> Aligned:
             segment = segments[at]
             stop = min(end, segment.start + segment.length)
             if segment.parallel:
-                made.append(Segment(length, stop - start, segment.source_start + start - segment.start, stop - start, True))
+                made.append(
+                    Segment(length, stop - start, segment.source_start + start - segment.start, stop - start, True)
+                )
             else:
                 made.append(segment._replace(start=length))
             length += stop - start
@@ -112,7 +114,9 @@ def select(aligned: Aligned, pieces: Iterable[Span], separator: str = "\n") -> A
             segment = segments[at]
             stop = min(piece.end, segment.start + segment.length)
             if segment.parallel:
-                made.append(Segment(length, stop - start, segment.source_start + start - segment.start, stop - start, True))
+                made.append(
+                    Segment(length, stop - start, segment.source_start + start - segment.start, stop - start, True)
+                )
             else:
                 made.append(segment._replace(start=length, length=stop - start))
             length += stop - start
@@ -149,9 +153,7 @@ def project(segments: Sequence[Segment], starts: Sequence[int], span: Span) -> S
     return Span(start, max(start, end))
 
 
-def _widen(
-    edits: Sequence[Edit], text: str, segments: Sequence[Segment], starts: Sequence[int]
-) -> list[Edit]:
+def _widen(edits: Sequence[Edit], text: str, segments: Sequence[Segment], starts: Sequence[int]) -> list[Edit]:
     out: list[Edit] = []
     for edit in edits:
         first = segments[bisect_right(starts, edit.start) - 1]
@@ -171,7 +173,12 @@ def _merge(segments: Iterable[Segment]) -> Iterable[Segment]:
     """Join neighbours that are parallel and follow each other in the source."""
     held: Segment | None = None
     for segment in segments:
-        if held and held.parallel and segment.parallel and held.source_start + held.source_length == segment.source_start:
+        if (
+            held
+            and held.parallel
+            and segment.parallel
+            and held.source_start + held.source_length == segment.source_start
+        ):
             length = held.length + segment.length
             held = Segment(held.start, length, held.source_start, length, True)
             continue

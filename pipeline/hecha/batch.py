@@ -28,7 +28,9 @@ def extract_many(texts: Iterable[str]) -> Iterator[Record | DocumentError]:
             yield error
 
 
-def run(files: Iterable[str], *, workers: int = 1, with_source: bool = False) -> Iterator[tuple[str, bytes | DocumentError]]:
+def run(
+    files: Iterable[str], *, workers: int = 1, with_source: bool = False
+) -> Iterator[tuple[str, bytes | DocumentError]]:
     """Yield (file, JSON line or error) for every document of the files, in order.
 
     The bytes do not depend on the number of workers.

@@ -12,8 +12,10 @@ def check_totals(figures: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     Parts that make up the total exactly are consistent; parts that exceed it are inconsistent; parts
     that leave a remainder leave the question open, because a report need not name them all.
 
-    >>> rows = [dict(id=i, text=t, value=Decimal(v), part_of=p, bound="exact") for i, t, v, p in
-    ...  (("f1", "9件", 9, None), ("f2", "3件", 3, "f1"), ("f3", "6件", 6, "f1"))]
+    >>> rows = [
+    ...     dict(id=i, text=t, value=Decimal(v), part_of=p, bound="exact")
+    ...     for i, t, v, p in (("f1", "9件", 9, None), ("f2", "3件", 3, "f1"), ("f3", "6件", 6, "f1"))
+    ... ]
     >>> [(c["verdict"], c["explanation"]) for c in check_totals(rows)]
     [('consistent', '3件 + 6件 = 9件')]
     """

@@ -32,7 +32,14 @@ def _version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Print the version. 打印版本。")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_version,
+    help="Print the version. 打印版本。",
+)
 def main() -> None:
     """Turn Chinese news reports into JSON records of what they state.
 
@@ -43,11 +50,17 @@ def main() -> None:
 @main.command()
 @click.argument("sources", nargs=-1, required=True)
 @click.option("-o", "--output", default="-", help="File for the records; - is stdout. 输出文件，- 为标准输出。")
-@click.option("--errors", type=click.Path(path_type=Path), help="File for documents that gave no record (default: OUTPUT.errors.jsonl, made only if needed). 无记录文档的清单。")
+@click.option(
+    "--errors",
+    type=click.Path(path_type=Path),
+    help="File for documents that gave no record (default: OUTPUT.errors.jsonl, made only if needed). 无记录文档的清单。",
+)
 @click.option("--workers", type=click.IntRange(1), default=1, show_default=True, help="Worker processes. 进程数。")
 @click.option("--with-source", is_flag=True, help="Put the source text into each record. 记录内附原文。")
 @click.option("-q", "--quiet", is_flag=True, help="No summary. 不打印汇总。")
-def extract(sources: tuple[str, ...], output: str, errors: Path | None, workers: int, with_source: bool, quiet: bool) -> None:
+def extract(
+    sources: tuple[str, ...], output: str, errors: Path | None, workers: int, with_source: bool, quiet: bool
+) -> None:
     """Write one JSON record for each report of SOURCES: files, folders, globs, or - for stdin.
 
     为 SOURCES 中的每篇报道写一行 JSON 记录：文件、文件夹、通配符，或 - 表示标准输入。
@@ -85,8 +98,17 @@ def extract(sources: tuple[str, ...], output: str, errors: Path | None, workers:
 
 @main.command()
 @click.argument("path", metavar="FILE|RECORDS")
-@click.option("--number", "-n", type=click.IntRange(1), default=1, show_default=True, help="Which record of the file. 第几条记录。")
-@click.option("--figure", "figure_id", metavar="ID", help="One figure in full, with its rule. 单个数字的全部字段与规则。")
+@click.option(
+    "--number",
+    "-n",
+    type=click.IntRange(1),
+    default=1,
+    show_default=True,
+    help="Which record of the file. 第几条记录。",
+)
+@click.option(
+    "--figure", "figure_id", metavar="ID", help="One figure in full, with its rule. 单个数字的全部字段与规则。"
+)
 def show(path: str, number: int, figure_id: str | None) -> None:
     """Show a report, or a record of a file of records, with its items coloured.
 
@@ -103,7 +125,9 @@ def show(path: str, number: int, figure_id: str | None) -> None:
         return
     figure = next((f for f in record.figures if f.id == figure_id), None)
     if figure is None:
-        raise click.BadParameter(f"no figure {figure_id}; the record has f1 to f{len(record.figures)}", param_hint="--figure")
+        raise click.BadParameter(
+            f"no figure {figure_id}; the record has f1 to f{len(record.figures)}", param_hint="--figure"
+        )
     show_figure(record, figure, console)
 
 
@@ -156,7 +180,7 @@ def _opened(output: str) -> Iterator[IO[bytes]]:
         sys.stdout.buffer.flush()
         return
     try:
-        file = Path(output).open("wb")
+        file = Path(output).open("wb")  # noqa: SIM115
     except OSError as error:
         raise click.BadParameter(f"{output} cannot be written: {error.strerror}", param_hint="--output") from None
     with file:

@@ -52,10 +52,12 @@ _CREDIT_PREFIX = re.compile(
 _SENTENCE_END = re.compile("[。！？!?；]")
 _LONG = 60
 _CREDIT_LONG = 90
-_NAVIGATION = re.compile(r"^[^。！？]{0,16}(?:\s*[|>»›＞｜]+\s*[^|>»›＞｜。！？]{1,14}){2,}$|^(?:[^|>»›＞｜。]{1,8}\s*[>»›＞]\s*)+$")
+_NAVIGATION = re.compile(
+    r"^[^。！？]{0,16}(?:\s*[|>»›＞｜]+\s*[^|>»›＞｜。！？]{1,14}){2,}$|^(?:[^|>»›＞｜。]{1,8}\s*[>»›＞]\s*)+$"
+)
 _BLANK = re.compile(r"[\s|│\-—_=*·•.。,，:：]*")
 _EDGE = " \t|│\u3000"
-_TAIL = re.compile(r"(?:\s+分享)?\s+(?:facebook|twitter)\s*$|[》>]\s*\S{2,12}\s*(?:&nbsp;?\s*)+.*$", re.I)
+_TAIL = re.compile(r"(?:\s+分享)?\s+(?:facebook|twitter)\s*$|[》>]\s*\S{2,12}\s*(?:&nbsp;?\s*)+.*$", re.IGNORECASE)
 
 _SOURCE_LINE = re.compile(r"(?:稿件|新闻|本文|文章|信息)?来源[:：/]\s*([^\s:：|()（）【\]]{2,20}(?:•[^\s|()]{2,12})?)")
 _REPORTERS = re.compile(
@@ -72,8 +74,22 @@ _TOPIC = re.compile(r"^.{0,30}[电讯]\s*题[:：]\s*(?P<title>.{4,60})$")
 _CAPTION = re.compile(r"^图(?:为|[:：/]|片|\d)|(?:摄|供图|资料照片|资料图)[)）]?$")
 _SIGNED = re.compile(r"[(（]([㐀-鿿]{2,4})[)）]\s*$")
 _OWNER = re.compile(r"(?:版权所有|主办单位|主办)[:：]\s*([㐀-鿿]{4,24})")
-_NOT_OUTLET = ("本报", "本网", "本台", "本刊", "该报", "实习", "见习", "首席", "特约", "全媒体", "一名", "多名", "采访", "告诉")
-_ROLES = frozenset("记者 通讯员 实习记者 见习记者 特约记者 实习生 首席记者 全媒体记者 本报记者 本报通讯员 摄影记者".split())
+_NOT_OUTLET = (
+    "本报",
+    "本网",
+    "本台",
+    "本刊",
+    "该报",
+    "实习",
+    "见习",
+    "首席",
+    "特约",
+    "全媒体",
+    "一名",
+    "多名",
+    "采访",
+    "告诉",
+)
 _AFTER_NAMES = re.compile(r"(?:/?(?:综合|即时|现场)?(?:报道|摄影|摄|发自\S*|采写|整理|图|文))+$")
 
 
@@ -89,7 +105,9 @@ def lay_out(normalized: Normalized, fields: Fields, lexicon: Lexicon) -> Layout:
     dropped = sum(line.kind == "furniture" for line in lines)
     lines, repeated = _drop_repeats(lines)
     title_line = None if fields.title else _find_title(lines)
-    if title_line and (m := _TOPIC.match(title_line.text)):  # a wire report names its own title: 新华社北京3月5日电 题：…
+    if title_line and (
+        m := _TOPIC.match(title_line.text)
+    ):  # a wire report names its own title: 新华社北京3月5日电 题：…
         topic = title_line._replace(start=title_line.start + m.start("title"), text=m["title"])
         lines[lines.index(title_line)] = title_line = topic
     body = _body(lines, title_line)
@@ -127,10 +145,12 @@ def _furniture(lexicon: Lexicon) -> tuple[re.Pattern[str], re.Pattern[str], re.P
     rows = lexicon.table("furniture.tsv", ("surface", "where"))
 
     def among(where: str) -> str:
-        return "|".join(re.escape(w) for w, places in sorted(rows, key=lambda r: -len(r[0])) if where in places.split(","))
+        return "|".join(
+            re.escape(w) for w, places in sorted(rows, key=lambda r: -len(r[0])) if where in places.split(",")
+        )
 
     return (
-        re.compile(rf"(?:{among('word')}|[\d\s\W_])+", re.I),
+        re.compile(rf"(?:{among('word')}|[\d\s\W_])+", re.IGNORECASE),
         re.compile(rf"[\W_]{{0,3}}(?:{among('start')})"),
         re.compile(among("has")),
     )
@@ -157,19 +177,21 @@ def _classify(text: str, lexicon: Lexicon) -> list[_Line]:
             edge = prefix.end()
             out.append(_Line(begin, begin + len(prefix[0].rstrip()), prefix[0].rstrip(), "credit"))
             out.append(_Line(begin + edge, line.end, stripped[edge:], "body"))
-        elif only.fullmatch(stripped) or _NAVIGATION.match(stripped) or (len(stripped) < _LONG and has.search(stripped)):
-            out.append(line._replace(kind="furniture"))
-        elif start.match(stripped) and (not sentence or len(stripped) < _LONG):
+        elif (
+            only.fullmatch(stripped) or _NAVIGATION.match(stripped) or (len(stripped) < _LONG and has.search(stripped))
+        ) or (start.match(stripped) and (not sentence or len(stripped) < _LONG)):
             out.append(line._replace(kind="furniture"))
         else:
             caption = len(stripped) < 2 * _LONG and _CAPTION.search(stripped)
-            out.append(line._replace(kind="caption" if caption else "body" if sentence or len(stripped) > _LONG else "short"))
+            out.append(
+                line._replace(kind="caption" if caption else "body" if sentence or len(stripped) > _LONG else "short")
+            )
     return out
 
 
 def _cut_furniture(line: _Line, only: re.Pattern[str]) -> _Line:
     """Keep of a credit line the stretch that says something: date, source, names."""
-    parts = [m for m in re.finditer(r"\S+", line.text)]
+    parts = list(re.finditer(r"\S+", line.text))
     keep = [m for m in parts if _DATE.search(m[0]) or re.match(r"\d{1,2}[:时]\d\d", m[0]) or not only.fullmatch(m[0])]
     if not keep:
         return line._replace(text="", end=line.start)
@@ -198,7 +220,11 @@ def _find_title(lines: list[_Line]) -> _Line | None:
     """
     bodies = [i for i, line in enumerate(lines) if line.kind == "body"]
     first = bodies[0] if bodies else len(lines)
-    head = [(i, line) for i, line in enumerate(lines[:first]) if line.kind == "short" and len(line.text) >= 4 and line.text[-1] not in "，,：:、"]
+    head = [
+        (i, line)
+        for i, line in enumerate(lines[:first])
+        if line.kind == "short" and len(line.text) >= 4 and line.text[-1] not in "，,：:、"
+    ]
     if first < len(lines) and len(lines[first].text) < _LONG and _is_headline(lines[first]):
         if [i for i in bodies if i > first]:  # a headline may end in 。 or ！ or hold ？
             head.append((first, lines[first]))
@@ -286,10 +312,8 @@ def _credits(lines: list[_Line], body: list[_Line], text: str, lexicon: Lexicon)
         authors.update(_names(m[1], surnames))
     owner = next((m[1] for line in lines if (m := _OWNER.search(line.text))), None)
     if published is None:
-        for line in (line for line in lines if line.kind in ("short", "credit", "furniture")):
-            if m := _DATE.search(line.text):
-                published = _iso(m)
-                break
+        loose = (line.text for line in lines if line.kind in ("short", "credit", "furniture"))
+        published = next((_iso(m) for text in loose if (m := _DATE.search(text))), None)
     if published is None and month_day and month_day[0] and prose and (m := _DATE.search(opening)):
         published = _iso(m)
     return _Credits(source or outlet or dateline_outlet or owner, published, tuple(authors), place)
@@ -318,7 +342,7 @@ def _names(text: str, surnames: frozenset[str]) -> list[str]:
     out: list[str] = []
     for part in re.split(r"[\s、,，/]+", text):
         part = _AFTER_NAMES.sub("", part)
-        if part in _ROLES or not part:
+        if not part or part.endswith(("记者", "通讯员", "实习生")):
             continue
         names = _split_names(part, surnames)
         if not names:

@@ -95,6 +95,17 @@ class Lexicon:
             self._words[name] = frozenset(row.values[0] for row in self._rows(name))
         return self._words[name]
 
+    def word_class(self, name: str) -> frozenset[str]:
+        """Return the words of a closed class of classes.tsv."""
+        return self._classes[name]
+
+    @cached_property
+    def _classes(self) -> dict[str, frozenset[str]]:
+        classes: dict[str, set[str]] = {}
+        for surface, name in self.table("classes.tsv", ("surface", "class")):
+            classes.setdefault(name, set()).add(surface)
+        return {name: frozenset(words) for name, words in classes.items()}
+
     @cached_property
     def units(self) -> Mapping[str, Unit]:
         out: dict[str, Unit] = {}
@@ -165,6 +176,10 @@ class Lexicon:
         """Return the rows of a table that has just these columns."""
         return tuple(row.values for row in self._rows(name, columns=columns, unique=False))
 
+    def pairs(self, name: str, first: str, second: str) -> dict[str, str]:
+        """Return a table of two columns, by its first."""
+        return {a: b for a, b in self.table(name, (first, second))}  # noqa: C416 - mypy knows no pairs here
+
     @cached_property
     def sha256(self) -> str:
         """Return the hash of all tables, so that a record says with which words it was made."""
@@ -184,7 +199,9 @@ class Lexicon:
         try:
             text = path.read_text(encoding="utf-8")
         except OSError as error:
-            raise LexiconError(f"{path}: cannot be read ({error.strerror}); reinstall hecha or check the folder") from None
+            raise LexiconError(
+                f"{path}: cannot be read ({error.strerror}); reinstall hecha or check the folder"
+            ) from None
         for number, line in enumerate(text.splitlines(), start=1):
             if not line or line.startswith("# ") or line == "#":
                 continue

@@ -25,7 +25,10 @@ def parse_numeral(text: str) -> Decimal | None:
     Digits read one by one (二〇二四) are a year or a name, not a number, and give None; so does a
     numeral whose parts do not fall (三百五千).
 
-    >>> [str(parse_numeral(t)) for t in ("三千二百万", "1,218.5万", "2兆8818亿", "7万8337", "六点四", "两千零五", "廿五")]
+    >>> [
+    ...     str(parse_numeral(t))
+    ...     for t in ("三千二百万", "1,218.5万", "2兆8818亿", "7万8337", "六点四", "两千零五", "廿五")
+    ... ]
     ['32000000', '12185000', '2881800000000', '78337', '6.4', '2005', '25']
     >>> parse_numeral("二〇二四"), parse_numeral("三百五千")
     (None, None)
@@ -117,7 +120,7 @@ def _han(text: str) -> int | None:
                 continue
             if scale >= lowest:
                 return None
-            section += (1 if digit is None or digit == 0 and scale == 10 else digit) * scale
+            section += (1 if digit is None or (digit == 0 and scale == 10) else digit) * scale
             lowest, digit = scale, None
         else:
             scale = LARGE[char]

@@ -67,7 +67,9 @@ def read_source(source: Source, *, with_source: bool = False, lexicon: Lexicon |
     return Record.model_validate(_record(source, normalized, layout, lexicon, with_source))
 
 
-def _record(source: Source, normalized: Normalized, layout: Layout, lexicon: Lexicon, with_source: bool) -> dict[str, Any]:
+def _record(
+    source: Source, normalized: Normalized, layout: Layout, lexicon: Lexicon, with_source: bool
+) -> dict[str, Any]:
     text = layout.aligned.text
     projector = Projector(layout.aligned)
     spans = sentences(text)
@@ -148,13 +150,15 @@ def _record(source: Source, normalized: Normalized, layout: Layout, lexicon: Lex
         "steps": _steps(source, normalized, layout),
         "figures": figure_rows,
         "institutions": [_institution(i, r, place) for i, r in enumerate(resolved, 1)],
-        "mechanisms": _mechanisms(text, mechanisms, institution_ids, place, lexicon),
-        "documents": _documents(text, documents, institution_ids, place, spans),
+        "mechanisms": _mechanisms(text, mechanisms, institution_ids, place),
+        "documents": _documents(text, documents, institution_ids, place, spans, lexicon.word_class("issuing")),
         "attributions": [
             {
                 "id": f"a{i}",
                 "source": a.source,
-                "institution": next((id_ for span, id_ in institution_ids.items() if a.source_span.contains(span)), None),
+                "institution": next(
+                    (id_ for span, id_ in institution_ids.items() if a.source_span.contains(span)), None
+                ),
                 "cue": a.cue,
                 "form": a.form,
                 "anonymous": a.anonymous,
@@ -198,7 +202,9 @@ def _word_reader(text: str) -> Callable[[Span], list[Word]]:
 
 
 def _steps(source: Source, normalized: Normalized, layout: Layout) -> list[Step]:
-    lost = [Step(name="decode", config=f"{source.encoding}, replaced by U+FFFD", count=source.lost)] if source.lost else []
+    lost = (
+        [Step(name="decode", config=f"{source.encoding}, replaced by U+FFFD", count=source.lost)] if source.lost else []
+    )
     return [*lost, *normalized.steps, *layout.steps]
 
 
@@ -216,7 +222,7 @@ def _institution(number: int, resolved: Resolved, place: _Placer) -> dict[str, A
 
 
 def _mechanisms(
-    text: str, mentions: Sequence[MechanismMention], institutions: dict[Span, str], place: _Placer, lexicon: Lexicon
+    text: str, mentions: Sequence[MechanismMention], institutions: dict[Span, str], place: _Placer
 ) -> list[dict[str, Any]]:
     """Gather the mentions of one mechanism under its printed name."""
     groups: dict[str, list[MechanismMention]] = {}
@@ -239,7 +245,12 @@ def _mechanisms(
 
 
 def _documents(
-    text: str, mentions: Sequence[DocumentMention], institutions: dict[Span, str], place: _Placer, spans: Sequence[Span]
+    text: str,
+    mentions: Sequence[DocumentMention],
+    institutions: dict[Span, str],
+    place: _Placer,
+    spans: Sequence[Span],
+    issuing: frozenset[str],
 ) -> list[dict[str, Any]]:
     """Gather the mentions of one document under its full title; a short form that the report defines joins it."""
     groups: dict[str, list[DocumentMention]] = {}
@@ -259,7 +270,7 @@ def _documents(
                 "status": next((m.status for m in members if m.status), None),
                 "number": next((m.number for m in members if m.number), None),
                 "action": next((m.action for m in members if m.action), None),
-                "issuer": next((i for m in members if (i := _issuer(text, m, institutions, spans))), None),
+                "issuer": next((i for m in members if (i := _issuer(text, m, institutions, spans, issuing))), None),
                 "contains": tuple(dict.fromkeys(ids[short.get(m.title) or m.title] for m in nested)),
                 "rule": full.rule,
                 "mentions": [place(m.span) for m in members],
@@ -268,22 +279,26 @@ def _documents(
     return out
 
 
-_ISSUING = frozenset("制定 印发 出台 起草 发布 公布 审议通过 通过 颁布 颁发 转发 下发 编制 修订 推出 签署 三读 二读 三读通过 提出 联合印发 联合发布 制定出台 会签 批转".split())
-
-
-def _issuer(text: str, mention: DocumentMention, institutions: dict[Span, str], spans: Sequence[Span]) -> str | None:
+def _issuer(
+    text: str, mention: DocumentMention, institutions: dict[Span, str], spans: Sequence[Span], issuing: frozenset[str]
+) -> str | None:
     """Return the institution that issued a document: the one its title begins with (…关于…), the one directly
     before its mark, else the nearest before the verb of issuing; of several that issue it together the first.
     """
     for span, id_ in institutions.items():
-        if span.start == mention.span.start and re.match(r"\s*(?:关于|令|[㐀-鿿]{4,16}关于)", text[span.end : mention.span.end]):
+        if span.start == mention.span.start and re.match(
+            r"\s*(?:关于|令|[㐀-鿿]{4,16}关于)", text[span.end : mention.span.end]
+        ):
             return id_
         if span.end == mention.marked.start:
             return id_
     if mention.inside:
         outer = text[mention.inside.start : mention.span.start]
-        return next((id_ for span, id_ in institutions.items() if span.start == mention.inside.start and "关于印发" in outer), None)
-    if mention.action not in _ISSUING:
+        return next(
+            (id_ for span, id_ in institutions.items() if span.start == mention.inside.start and "关于印发" in outer),
+            None,
+        )
+    if mention.action not in issuing:
         return None
     sentence = next((s for s in spans if s.start <= mention.span.start < s.end), None)
     if sentence is None:
@@ -291,8 +306,13 @@ def _issuer(text: str, mention: DocumentMention, institutions: dict[Span, str], 
     before = sorted(
         (span, id_)
         for span, id_ in institutions.items()
-        if sentence.start <= span.start and span.end <= mention.marked.start and text[span.start - 1 : span.start] != "《" and text.count("《", sentence.start, span.start) == text.count("》", sentence.start, span.start)
+        if sentence.start <= span.start
+        and span.end <= mention.marked.start
+        and text[span.start - 1 : span.start] != "《"
+        and text.count("《", sentence.start, span.start) == text.count("》", sentence.start, span.start)
     )
-    while len(before) > 1 and re.fullmatch(r"[、和与及]|将?(?:联合|会同)|", text[before[-2][0].end : before[-1][0].start]):
+    while len(before) > 1 and re.fullmatch(
+        r"[、和与及]|将?(?:联合|会同)|", text[before[-2][0].end : before[-1][0].start]
+    ):
         before.pop()
     return before[-1][1] if before else None

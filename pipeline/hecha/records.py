@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 import orjson
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
-SCHEMA = "hecha.record/1"
+SCHEMA: Literal["hecha.record/1"] = "hecha.record/1"
 
 Number = Annotated[Decimal, WithJsonSchema({"type": "number"})]
 FigureKind = Literal[

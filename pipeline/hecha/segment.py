@@ -5,7 +5,7 @@ fallback elsewhere.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -29,7 +29,7 @@ def sentences(text: str) -> list[Span]:
 
     A semicolon ends a sentence too: in reports it parts statements that stand alone.
 
-    >>> [text[s.start:s.end] for text in ["他说：“好。”第二天下雨。"] for s in sentences(text)]
+    >>> [text[s.start : s.end] for text in ["他说：“好。”第二天下雨。"] for s in sentences(text)]
     ['他说：“好。”', '第二天下雨。']
     """
     return [Span(m.start(), m.end()) for m in _SENTENCE.finditer(text) if m[0].strip()]
@@ -40,7 +40,7 @@ def quotations(text: str) -> list[Span]:
 
     A mark that is never closed in its line quotes nothing.
 
-    >>> [text[s.start:s.end] for text in ["“‘破网’不够”与“打伞"] for s in quotations(text)]
+    >>> [text[s.start : s.end] for text in ["“‘破网’不够”与“打伞"] for s in quotations(text)]
     ['“‘破网’不够”', '‘破网’']
     """
     out: list[Span] = []
@@ -65,16 +65,17 @@ def quotations(text: str) -> list[Span]:
     return sorted(out, key=lambda s: (s.start, -s.end))
 
 
-_MARKS = re.compile("[“”‘’\"\n]")
+_MARKS = re.compile('[“”‘’"\n]')
 
 
 @lru_cache(maxsize=1)
-def _tagger() -> Callable[[str], Iterator[tuple[str, str]]]:
+def _tagger() -> Callable[[str], Iterable[tuple[str, str]]]:
     try:
         import rjieba
     except ImportError:
         return reference_tagger()
-    return rjieba.tag  # type: ignore[no-any-return]
+    tag: Callable[[str], Iterable[tuple[str, str]]] = rjieba.tag
+    return tag
 
 
 def reference_tagger() -> Callable[[str], Iterator[tuple[str, str]]]:

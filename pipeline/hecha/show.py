@@ -7,7 +7,12 @@ from rich.text import Text
 from hecha.records import Figure, Record
 
 _STYLES = {"figures": "bold black on yellow", "institutions": "cyan", "mechanisms": "magenta", "documents": "green"}
-_LABELS = {"figures": "数字 figures", "institutions": "机构 institutions", "mechanisms": "机制 mechanisms", "documents": "文件 documents"}
+_LABELS = {
+    "figures": "数字 figures",
+    "institutions": "机构 institutions",
+    "mechanisms": "机制 mechanisms",
+    "documents": "文件 documents",
+}
 
 
 def show_record(record: Record, console: Console) -> None:
@@ -64,7 +69,9 @@ def _figure_table(record: Record) -> Table:
     for f in record.figures:
         value = _number(f.value) + (f"–{_number(f.value_max)}" if f.value_max is not None else "")
         bound = "" if f.bound == "exact" else f.bound
-        table.add_row(f.id, f.text, value, bound, f.unit or "", f.item or "", f.time.text if f.time else "", f.part_of or "")
+        table.add_row(
+            f.id, f.text, value, bound, f.unit or "", f.item or "", f.time.text if f.time else "", f.part_of or ""
+        )
     return table
 
 

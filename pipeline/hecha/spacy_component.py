@@ -16,7 +16,7 @@ from hecha.records import Record, Spanned
 GROUPS = ("figures", "institutions", "mechanisms", "documents")
 
 
-@Language.factory("hecha")
+@Language.factory("hecha")  # type: ignore[untyped-decorator]
 def make_component(nlp: Language, name: str) -> "Hecha":
     """Return the component that `nlp.add_pipe("hecha")` adds.
 
@@ -57,7 +57,9 @@ class Hecha:
 
 
 def _span(doc: Doc, mention: Spanned, item: Any) -> Span:
-    span = doc.char_span(mention.source_start, mention.source_end, label=item.kind, alignment_mode="expand", span_id=item.id)
+    span = doc.char_span(
+        mention.source_start, mention.source_end, label=item.kind, alignment_mode="expand", span_id=item.id
+    )
     assert span is not None  # the offsets lie inside the text that the tokens cover
     return span
 

@@ -21,20 +21,30 @@ class AttributionMention:
 
 
 _EDGE = "，。；！？,;!?：:\n“”"
-_ACCORDING = re.compile(r"(?:根?据)(?P<source>[^，。；：,;:\n“”]{2,30}?)(?P<cue>介绍|统计|通报|透露|消息|公告|显示|报道|测算|估算|了解|称)[，,：:]")
-_ANONYMOUS = re.compile(r"(?:负责人|负责同志|工作人员|人士|官员|专家|发言人|消息|知情者|干部|民警|市民|村民|居民|学生|家长|患者|网友)$")
-_NO_SOURCE = re.compile(r"^(?:这|那|也|还|就|可以|应当|应该|并|但|而|其中|同时|此前|随后|一致|分别|共同|普遍|结果|数据|记者)?$")
-_ADVERBS = re.compile(r"(?:[\d一二三四五六七八九十]{1,3}日|在[^，。]{2,16}[上中时后里]|今天|昨天|日前|近日|最后|同时|分别|也|还|则|进一步|明确|着重|再次|如是|随即|当天|致辞时|致词时|向记者|对记者)+$")
+_ACCORDING = re.compile(
+    r"(?:根?据)(?P<source>[^，。；：,;:\n“”]{2,30}?)(?P<cue>介绍|统计|通报|透露|消息|公告|显示|报道|测算|估算|了解|称)[，,：:]"
+)
+_ANONYMOUS = re.compile(
+    r"(?:负责人|负责同志|工作人员|人士|官员|专家|发言人|消息|知情者|干部|民警|市民|村民|居民|学生|家长|患者|网友)$"
+)
+_NO_SOURCE = re.compile(
+    r"^(?:这|那|也|还|就|可以|应当|应该|并|但|而|其中|同时|此前|随后|一致|分别|共同|普遍|结果|数据|记者)?$"
+)
+_ADVERBS = re.compile(
+    r"(?:[\d一二三四五六七八九十]{1,3}日|在[^，。]{2,16}[上中时后里]|今天|昨天|日前|近日|最后|同时|分别|也|还|则|进一步|明确|着重|再次|如是|随即|当天|致辞时|致词时|向记者|对记者)+$"
+)
 
 
 @lru_cache(maxsize=4)
 def _cues(lexicon: Lexicon) -> tuple[re.Pattern[str], dict[str, str]]:
-    by = {surface: kind for surface, kind in lexicon.table("cues.tsv", ("surface", "by"))}
+    by = lexicon.pairs("cues.tsv", "surface", "by")
     words = "|".join(sorted(map(re.escape, by), key=len, reverse=True))
     return re.compile(rf"(?P<cue>{words})(?=[，,：:“]|。)"), by
 
 
-def find_attributions(text: str, *, lexicon: Lexicon, sentences: Sequence[Span], quotations: Sequence[Span]) -> list[AttributionMention]:
+def find_attributions(
+    text: str, *, lexicon: Lexicon, sentences: Sequence[Span], quotations: Sequence[Span]
+) -> list[AttributionMention]:
     """Return the attributions of a text in order; of two readings of one place the first stays.
 
     The content of an attribution is the rest of its sentence, or the quotation before or behind it.
@@ -52,7 +62,9 @@ def find_attributions(text: str, *, lexicon: Lexicon, sentences: Sequence[Span],
             span = Span(sentence.start + match.start(), sentence.start + match.end("cue"))
             content = Span(sentence.start + match.end(), sentence.end)
             form = "document" if match["cue"] in ("统计", "显示", "公告", "测算") else "indirect"
-            out.append(AttributionMention(span, name, source, match["cue"], form, bool(_ANONYMOUS.search(name)), content))
+            out.append(
+                AttributionMention(span, name, source, match["cue"], form, bool(_ANONYMOUS.search(name)), content)
+            )
             taken = match.end()
             break
         for match in pattern.finditer(words, taken):
@@ -62,7 +74,9 @@ def find_attributions(text: str, *, lexicon: Lexicon, sentences: Sequence[Span],
     return out
 
 
-def _said(text: str, sentence: Span, match: re.Match[str], by: dict[str, str], quotations: Sequence[Span]) -> AttributionMention | None:
+def _said(
+    text: str, sentence: Span, match: re.Match[str], by: dict[str, str], quotations: Sequence[Span]
+) -> AttributionMention | None:
     cue = match["cue"]
     start, end = sentence.start + match.start(), sentence.start + match.end()
     left = start
@@ -85,4 +99,6 @@ def _said(text: str, sentence: Span, match: re.Match[str], by: dict[str, str], q
         return None
     else:
         form, content = ("document" if by[cue] == "document" else "indirect"), Span(end, sentence.end)
-    return AttributionMention(Span(left, end), source, Span(left, source_end), cue, form, bool(_ANONYMOUS.search(source)), content)
+    return AttributionMention(
+        Span(left, end), source, Span(left, source_end), cue, form, bool(_ANONYMOUS.search(source)), content
+    )

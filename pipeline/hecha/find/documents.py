@@ -35,14 +35,18 @@ _NUMBER = re.compile(
 _NUMBER_BEFORE = re.compile(r"([㐀-鿿]{1,10}〔(?:19|20)\d\d〕\d{1,5}号)[文件]{0,2}\s*[(（]?\s*$")
 _FOOTNOTE = re.compile(r"\[\d{1,3}\]$")
 _OUTLET_AFTER = re.compile(r"^\s*(?:杂志|周刊|记者|报道|报导|刊文|刊登|载文|援引|月刊|双月刊|评论员|社论)")
-_OUTLET = re.compile(r"(?:日报|晚报|早报|晨报|时报|商报|都市报|周报|周刊|邮报|导报|快报|青年报|新闻报|杂志|新报|法治报|法制报|健康通讯|月刊|报)$")
+_OUTLET = re.compile(
+    r"(?:日报|晚报|早报|晨报|时报|商报|都市报|周报|周刊|邮报|导报|快报|青年报|新闻报|杂志|新报|法治报|法制报|健康通讯|月刊|报)$"
+)
 _TEAMS_AFTER = re.compile(r"^[》\s]*等?[\d一二三四五六七八九十两]+(?:队|家|组|个团队|家公司|支队伍)")
 _PROGRAMME_AFTER = re.compile(r"^\s*(?:专栏|栏目|节目|直播|专题|系列|版块|频道|征文)")
-_FILM_AFTER = re.compile(r"^\s*(?:专题片|警示教育片|教育片|宣传片|纪录片|电影|影片|电视剧|微电影|动画片|短片|话剧|舞剧|歌剧)")
-_FILM_BEFORE = re.compile(r"(?:专题片|教育片|宣传片|纪录片|电影|影片|电视剧|微电影|动画片|短片|话剧|舞剧|歌剧|上映的?|票房)\s*$")
+_FILM_AFTER = re.compile(
+    r"^\s*(?:专题片|警示教育片|教育片|宣传片|纪录片|电影|影片|电视剧|微电影|动画片|短片|话剧|舞剧|歌剧)"
+)
+_FILM_BEFORE = re.compile(
+    r"(?:专题片|教育片|宣传片|纪录片|电影|影片|电视剧|微电影|动画片|短片|话剧|舞剧|歌剧|上映的?|票房)\s*$"
+)
 _BOOK_BEFORE = re.compile(r"(?:编印|出版|小说|著作|专著|新书|一书|诗集|散文集|文集|长篇|教材|读本)\S{0,3}$")
-_FILM_VERBS = frozenset(("观看", "拍摄", "播出", "放映", "上映", "主演", "导演", "拍"))
-_BOOK_VERBS = frozenset(("编印", "出版", "连载", "著", "撰写", "编写", "创作"))
 _ALIAS = re.compile(r"[(（](?:以下|下文|下)?(?:统|合)?简?称[:：为]?\s*[“\"]?\s*$")
 _ARTICLE = re.compile(r"第[零〇一二三四五六七八九十百千\d]+条")
 _CLAUSE = re.compile(r"[^，。；！？,;!?：:\n]*$")
@@ -62,9 +66,8 @@ def find_documents(text: str, *, lexicon: Lexicon) -> list[DocumentMention]:
         if made is None:
             continue
         out.append(made)
-        for inner in nested:
-            if (child := _nested(text, inner, made, lexicon)) is not None:
-                out.append(child)
+        children = (_nested(text, inner, made, lexicon) for inner in nested)
+        out += [child for child in children if child is not None]
     out += _laws(text, lexicon, [m.marked for m in out])
     return sorted(out, key=lambda m: (m.span.start, -m.span.end))
 
@@ -87,7 +90,7 @@ def _titles(text: str) -> list[tuple[Span, list[Span]]]:
         if mark == "\n":
             stack.clear()
             nested = []
-        elif mark in _PAIRS and (mark in "《" or stack):
+        elif mark in _PAIRS and (mark == "《" or stack):
             stack.append((mark, at))
         elif stack and mark in "》〉>":
             while len(stack) > 1 and _PAIRS[stack[-1][0]] != mark:
@@ -106,23 +109,43 @@ def _titles(text: str) -> list[tuple[Span, list[Span]]]:
 def _titled(text: str, marked: Span, lexicon: Lexicon, before: Sequence[DocumentMention]) -> DocumentMention | None:
     title, span, status = _trim(text, Span(marked.start + 1, marked.end - 1))
     after = text[marked.end : marked.end + 40]
-    if not title or _OUTLET_AFTER.match(after) and len(title) <= 14 or (_OUTLET.search(title) and len(title) <= 14):
+    if not title or (_OUTLET_AFTER.match(after) and len(title) <= 14) or (_OUTLET.search(title) and len(title) <= 14):
         return None
-    if _TEAMS_AFTER.match(after) or (after[:2].startswith(("、《", "及《", "和《")) and re.match(r"(?:[、及和]《[^》]+》)+等?[\d一二三四五六七八九十]+(?:队|家|组|支)", after + text[marked.end + 40 : marked.end + 120])):
+    if _TEAMS_AFTER.match(after) or (
+        after[:2].startswith(("、《", "及《", "和《"))
+        and re.match(
+            r"(?:[、及和]《[^》]+》)+等?[\d一二三四五六七八九十]+(?:队|家|组|支)",
+            after + text[marked.end + 40 : marked.end + 120],
+        )
+    ):
         return None
     if status is None and (m := _STATUS_AFTER.match(after)) and not after.startswith(("修订", "修正", "试点")):
         status = m[1]
     if status is None and (m := _STATUS_WORD.search(title)):
         status = m[1]
-    number = m[1] if (m := _NUMBER.match(after)) else m[1] if (m := _NUMBER_BEFORE.search(text[max(0, marked.start - 30) : marked.start])) else None
+    number = (
+        m[1]
+        if (m := _NUMBER.match(after))
+        else m[1]
+        if (m := _NUMBER_BEFORE.search(text[max(0, marked.start - 30) : marked.start]))
+        else None
+    )
     short_for = None
     if _ALIAS.search(text[max(0, marked.start - 12) : marked.start]) and before:
         short_for = before[-1].title
-    listed = before[-1] if before and text[before[-1].marked.end : marked.start].strip("、和及与以 ") == "" and before[-1].inside is None else None
+    listed = (
+        before[-1]
+        if before
+        and text[before[-1].marked.end : marked.start].strip("、和及与以 ") == ""
+        and before[-1].inside is None
+        else None
+    )
     action, is_basis = (listed.action, False) if listed else _action(text, marked, lexicon)
     kind = _kind(title, text, marked, action, lexicon)
     rule = "title.outlet-programme" if _PROGRAMME_AFTER.match(after) else "title.basis" if is_basis else "title"
-    return DocumentMention(span, title, kind, status, re.sub(r"\s", "", number) if number else None, action, rule, marked, None, short_for)
+    return DocumentMention(
+        span, title, kind, status, re.sub(r"\s", "", number) if number else None, action, rule, marked, None, short_for
+    )
 
 
 def _trim(text: str, span: Span) -> tuple[str, Span, str | None]:
@@ -145,10 +168,41 @@ def _nested(text: str, marked: Span, outer: DocumentMention, lexicon: Lexicon) -
     if len(title) < 2:
         return None
     before = text[outer.span.start : marked.start]
-    action = next((verb for verb in ("印发", "发布", "转发", "修改", "修订", "废止", "实施", "贯彻落实", "贯彻", "落实", "执行", "公布", "颁布") if before.endswith(verb)), None)
+    action = next(
+        (
+            verb
+            for verb in (
+                "印发",
+                "发布",
+                "转发",
+                "修改",
+                "修订",
+                "废止",
+                "实施",
+                "贯彻落实",
+                "贯彻",
+                "落实",
+                "执行",
+                "公布",
+                "颁布",
+            )
+            if before.endswith(verb)
+        ),
+        None,
+    )
     if status is None and (m := _STATUS_WORD.search(title)):
         status = m[1]
-    return DocumentMention(span, title, _kind(title, text, marked, action, lexicon), status, None, action, "title.nested", marked, outer.span)
+    return DocumentMention(
+        span,
+        title,
+        _kind(title, text, marked, action, lexicon),
+        status,
+        None,
+        action,
+        "title.nested",
+        marked,
+        outer.span,
+    )
 
 
 def _kind(title: str, text: str, marked: Span, action: str | None, lexicon: Lexicon) -> str:
@@ -159,21 +213,21 @@ def _kind(title: str, text: str, marked: Span, action: str | None, lexicon: Lexi
     for length in (4, 3, 2, 1):
         if genre := _genres(lexicon).get(plain[-length:]):
             return genre if len(plain) > length or length > 1 else "other"
-    if action in _FILM_VERBS:
+    if action in lexicon.word_class("film-verb"):
         return "film"
-    if action in _BOOK_VERBS or _BOOK_BEFORE.search(before):
+    if action in lexicon.word_class("book-verb") or _BOOK_BEFORE.search(before):
         return "book"
     return "other"
 
 
 @lru_cache(maxsize=4)
 def _genres(lexicon: Lexicon) -> dict[str, str]:
-    return {surface: kind for surface, kind in lexicon.table("documents.tsv", ("surface", "kind"))}
+    return lexicon.pairs("documents.tsv", "surface", "kind")
 
 
 @lru_cache(maxsize=4)
 def _actions(lexicon: Lexicon) -> dict[str, str]:
-    return {surface: says for surface, says in lexicon.table("actions.tsv", ("surface", "says"))}
+    return lexicon.pairs("actions.tsv", "surface", "says")
 
 
 @lru_cache(maxsize=4)
@@ -194,13 +248,19 @@ def _action(text: str, marked: Span, lexicon: Lexicon) -> tuple[str | None, bool
     if found:
         verb = found[-1][0]
         return (None, True) if actions[verb] == "basis" else (verb, False)
-    after = re.match(r"(?:[(（][^)）]{0,20}[)）])?(?:已|于|将|正式|的|日前|近日|自[^，。]{1,12}起|[\d年月日]{1,11})*(?P<rest>[^，。；]{0,4})", text[marked.end : marked.end + 30])
-    if after and (verbs := [v for v, s, _ in _action_matcher(lexicon).find(after["rest"]) if s <= 1 and actions[v] == "action" and v in _AFTER_TITLE]):
+    after = re.match(
+        r"(?:[(（][^)）]{0,20}[)）])?(?:已|于|将|正式|的|日前|近日|自[^，。]{1,12}起|[\d年月日]{1,11})*(?P<rest>[^，。；]{0,4})",
+        text[marked.end : marked.end + 30],
+    )
+    if after and (
+        verbs := [
+            v
+            for v, s, _ in _action_matcher(lexicon).find(after["rest"])
+            if s <= 1 and actions[v] == "action" and v in lexicon.word_class("verb-behind-title")
+        ]
+    ):
         return verbs[0], False
     return None, False
-
-
-_AFTER_TITLE = frozenset("印发 出台 发布 公布 通过 审议通过 表决通过 施行 实施 颁布 签署 开播 播出 上映 三读 二读 三读通过 提出 出版 下发".split())
 
 
 @lru_cache(maxsize=4)
@@ -215,7 +275,11 @@ def _laws(text: str, lexicon: Lexicon, marked: Sequence[Span]) -> list[DocumentM
     for surface, start, end in _law_matcher(lexicon).find(text):
         span = Span(start, end)
         before, following = text[start - 1 : start], text[end : end + 1]
-        if any(span.overlaps(m) for m in marked) or (following and following in _LAW_NOT_AFTER) or ("㐀" <= before <= "鿿" and len(surface) <= 2 and before not in "据按照依违反由对是的和与及及《、在了"):
+        if (
+            any(span.overlaps(m) for m in marked)
+            or (following and following in _LAW_NOT_AFTER)
+            or ("㐀" <= before <= "鿿" and len(surface) <= 2 and before not in "据按照依违反由对是的和与及及《、在了")
+        ):
             continue
         if len(surface) == 2 and surface == "宪法" and following in "宣誓":
             continue
@@ -229,5 +293,16 @@ def _laws(text: str, lexicon: Lexicon, marked: Sequence[Span]) -> list[DocumentM
         status = "草案" if text.startswith("草案", match.end()) else None
         after = text[match.end() : match.end() + 8]
         verb = next((v for v in ("三读通过", "三读", "二读", "一读") if v in after), None)
-        out.append(DocumentMention(span, match[1], "条例" if match[1].endswith("条例") else "法", status, None, verb, "law.quoted", Span(match.start(), match.end())))
+        out.append(
+            DocumentMention(
+                span,
+                match[1],
+                "条例" if match[1].endswith("条例") else "法",
+                status,
+                None,
+                verb,
+                "law.quoted",
+                Span(match.start(), match.end()),
+            )
+        )
     return out

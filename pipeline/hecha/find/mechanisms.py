@@ -29,27 +29,35 @@ class MechanismMention:
 
 _NUM = "一二三四五六七八九十两双"
 # “四个亲自”, “三书一函”, “六大顽瘴痼疾”, “一案三查”, “双联”, “1+3+N”, “六+N”
-_FORMULA = re.compile(rf"(?:[{_NUM}]{{1,2}}|\d{{1,2}})(?:[个大项种条步化风假督必型级]|(?=[㐀-鿿]))[㐀-鿿{_NUM}\d]{{0,11}}")
+_FORMULA = re.compile(
+    rf"(?:[{_NUM}]{{1,2}}|\d{{1,2}})(?:[个大项种条步化风假督必型级]|(?=[㐀-鿿]))[㐀-鿿{_NUM}\d]{{0,11}}"
+)
 _PLUS = re.compile(rf"[\d{_NUM}Nn]+(?:\s*[+＋]\s*[\d{_NUM}NnXx]+)+|[{_NUM}][+＋]N")
 _DATE_NAME = re.compile(r"\d{1,2}\s*[·•.]\s*\d{1,2}")
 _DATE_ALONE = re.compile(r"(?:\d{1,2}月)?\d{1,3}[年月日号天]|\d+")
-_QUANTITY = re.compile(rf"[{_NUM}百千万\d]+(?:[多余几]?)(?:年|月|日|天|小时|分钟|岁|元|块|人|名|位|公里|米|次|点|号|时|票|家|分|倍|成|级|期)(?:[来内前后以左的].*)?")
-_CASE_AFTER = re.compile(r"[㐀-鿿]{0,10}?(?:专案|案件|大案|命案|惨案|案|事件|事故|火灾|爆炸|地震)(?!犯|由|值|头|例|情|底|发|卷)")
+_QUANTITY = re.compile(
+    rf"[{_NUM}百千万\d]+(?:[多余几]?)(?:年|月|日|天|小时|分钟|岁|元|块|人|名|位|公里|米|次|点|号|时|票|家|分|倍|成|级|期)(?:[来内前后以左的].*)?"
+)
+_CASE_AFTER = re.compile(
+    r"[㐀-鿿]{0,10}?(?:专案|案件|大案|命案|惨案|案|事件|事故|火灾|爆炸|地震)(?!犯|由|值|头|例|情|底|发|卷)"
+)
 # Words that may stand between a core or a modifier and its head.
 _BETWEEN = re.compile(r"[㐀-鿿、]{0,8}?")
-_GENERIC = frozenset(
-    "工作 长效 相关 有关 具体 各项 新 好 现有 管用 体制 规章 一系列 系列 多项 若干 配套 重要 主要 重大 根本 基本 完善 科学 有效 高效 健全 全面 统一 整体 总体 详细 实施 建设 行动 活动 专项 集中 监管 管理 服务 运行 发展 创新 改革 保障 协调 沟通 联系 常态 常态化 制度 机制 体系 平台 政策 方案 计划 模式 规划 技术 信息 网络 大型 综合 基础 社会 经济 政治 国家 地方 企业 单位 部门 单一 传统 现代 商业 开展 本 该 这一 这项 此次 此项 上述 其他 各种 各类 各级 相应 优惠 补助 惠民 利好 货币 财政 税收 宏观 组织 领导 考核 评价 监督 内部 外部 学习 宣传 整治 整改 治理 建章立制 清单 处理 调控 应急 防控 安全 生产 教育 行业 整个 国内 国际 世界 全球 城市 农村 两个 多个 一些 许多 同类 部分 互联网 交易 交流 合作 决策 激励 市场 金融 资本 竞争 约束".split()
-)
-_WEAK_HEADS = frozenset("制度 体系 平台 政策 计划 方案 模式 改革 工程 清单 系统".split())
 _ESTABLISH = re.compile(
     r"(?:建立健全|健全完善|建立完善|建立起|探索建立|研究制定|制定出台|创新推行|全面推行|严格执行|全面落实|认真落实|严格落实|深入推进|持续开展|集中开展|部署开展|组织开展|扎实开展"
     r"|建立|健全|完善|推行|实行|执行|落实|制定|构建|形成|设立|创建|搭建|推广|实施|开展|启动|推进|深化|巩固|参加|贯彻|打造|出台|试行|施行|探索|享受|继续|成立|召开|明确|采取|通过|按照|结合|根据|列为|围绕|以|对|在|将|把|与|为|从|至|由|被|让|使|是|有|给予|提供|需要|包括|依托|利用|即|及其|以及)(?:了|着|过|起|出)?"
 )
-_COUNTING = re.compile(rf"^(?:[{_NUM}几数百\d]+(?:[项个种类条套大份]|多项)|一系列|系列|一整套|全套|各项|多项|具体|新的|的|了|起|其|本|该|全[省市县国区]|有关|相关|统一的?|更加\S{{2}}的)+")
+_COUNTING = re.compile(
+    rf"^(?:[{_NUM}几数百\d]+(?:[项个种类条套大份]|多项)|一系列|系列|一整套|全套|各项|多项|具体|新的|的|了|起|其|本|该|全[省市县国区]|有关|相关|统一的?|更加\S{{2}}的)+"
+)
 _CLAUSE_EDGE = frozenset("，。；！？,;!?：:\n《》（()）…—|/ ")
-_LIST_CAMPAIGN = re.compile(r"(?:开展|组织|启动|推进|实施)了?(?P<list>[^，。；:：\n]{4,80}?)等(?:\d+|[一二三四五六七八九十]+)?[个项]?(?P<head>专项活动|专项行动|专项整治|活动|行动)")
+_LIST_CAMPAIGN = re.compile(
+    r"(?:开展|组织|启动|推进|实施)了?(?P<list>[^，。；:：\n]{4,80}?)等(?:\d+|[一二三四五六七八九十]+)?[个项]?(?P<head>专项活动|专项行动|专项整治|活动|行动)"
+)
 _RHETORIC_SUFFIX = re.compile(r"[枪剑伞网篮刀眼鼻骨桥门窗路跑谈]$")
-_SLOGAN_BEFORE = re.compile(r"(?:开展|推进|推行|强化|实施|落实|践行|深化|打好|贯彻|拓展|激发|实行|严格落实)(?:好|了)?(?:以)?$")
+_SLOGAN_BEFORE = re.compile(
+    r"(?:开展|推进|推行|强化|实施|落实|践行|深化|打好|贯彻|拓展|激发|实行|严格落实)(?:好|了)?(?:以)?$"
+)
 _SLOGAN_AFTER = re.compile(r"[，。；、,;”]|活力|渠道|要求|力度|见|和|与|等|为|中|行动|活动|工作")
 _LONGEST_CORE = 45
 _ALL_VERBS = ("v", "vn", "vd", "vi")
@@ -81,7 +89,17 @@ def find_mechanisms(
 
 
 # Where two readings overlap, the surer wins: names known as such, cores with their head, members of a list.
-_SURER = ("quoted.list", "list.campaign", "quoted.head", "quoted.case", "known", "head.modifier", "formula.counted-list", "formula.announced", "quoted.core")
+_SURER = (
+    "quoted.list",
+    "list.campaign",
+    "quoted.head",
+    "quoted.case",
+    "known",
+    "head.modifier",
+    "formula.counted-list",
+    "formula.announced",
+    "quoted.core",
+)
 
 
 def _prefer(mentions: Sequence[MechanismMention]) -> list[MechanismMention]:
@@ -93,14 +111,18 @@ def _prefer(mentions: Sequence[MechanismMention]) -> list[MechanismMention]:
 
 
 def _rank(mention: MechanismMention) -> int:
-    if mention.rule == "head.modifier" and re.search(r"[㐀-鿿]+[“‘].*[”’][㐀-鿿]|[”’][㐀-鿿]+[“‘]", mention.text) and not re.search("[”’]等", mention.text):
+    if (
+        mention.rule == "head.modifier"
+        and re.search(r"[㐀-鿿]+[“‘].*[”’][㐀-鿿]|[”’][㐀-鿿]+[“‘]", mention.text)
+        and not re.search("[”’]等", mention.text)
+    ):
         return 1  # a modifier with quoted words inside it: 打“伞”断“财”协作配合机制
     return _SURER.index(mention.rule)
 
 
 @lru_cache(maxsize=4)
 def _campaigns(lexicon: Lexicon) -> dict[str, str]:
-    return {surface: kind for surface, kind in lexicon.table("campaigns.tsv", ("surface", "kind"))}
+    return lexicon.pairs("campaigns.tsv", "surface", "kind")
 
 
 @lru_cache(maxsize=4)
@@ -148,10 +170,14 @@ def _head_behind(text: str, at: int, lexicon: Lexicon, *, formula: bool = False)
     return _Behind(end, row.surface, row.kind, bool(match["link"]))
 
 
-_NOT_BETWEEN = re.compile(r"^等|[的了是在和与及对为被将把不更以用]|开展|推动|纳入|促进|确保|提升|推进|落实|实现|取得|形成|建立|成为|构建|牢固|指示|力度|问题|报道")
+_NOT_BETWEEN = re.compile(
+    r"^等|[的了是在和与及对为被将把不更以用]|开展|推动|纳入|促进|确保|提升|推进|落实|实现|取得|形成|建立|成为|构建|牢固|指示|力度|问题|报道"
+)
 
 
-def _quoted(text: str, lexicon: Lexicon, quotations: Sequence[Span], titles: Sequence[Span]) -> Iterator[MechanismMention]:
+def _quoted(
+    text: str, lexicon: Lexicon, quotations: Sequence[Span], titles: Sequence[Span]
+) -> Iterator[MechanismMention]:
     for i, quotation in enumerate(quotations):
         start, end = quotation
         core = text[start + 1 : end - 1]
@@ -166,7 +192,11 @@ def _quoted(text: str, lexicon: Lexicon, quotations: Sequence[Span], titles: Seq
         if holds and len(plain) > 20:
             continue
         in_title = any(t.contains(quotation) for t in titles)
-        behind = None if in_title or _DATE_ALONE.fullmatch(plain) else _head_behind(text, end, lexicon, formula=_is_formula(plain))
+        behind = (
+            None
+            if in_title or _DATE_ALONE.fullmatch(plain)
+            else _head_behind(text, end, lexicon, formula=_is_formula(plain))
+        )
         if behind and behind.linked and behind.head not in ("机制", "工作机制", "制度", "模式"):
             if behind.kind == "policy":  # “自查从宽、被查从严”的政策: the policy is what is quoted
                 yield _mention(text, quotation, plain, "policy", "quoted.core")
@@ -179,7 +209,9 @@ def _quoted(text: str, lexicon: Lexicon, quotations: Sequence[Span], titles: Seq
 
 
 def _is_formula(core: str) -> bool:
-    return bool(_PLUS.fullmatch(core) or (_FORMULA.fullmatch(core) and len(core) <= 12 and not _QUANTITY.fullmatch(core)))
+    return bool(
+        _PLUS.fullmatch(core) or (_FORMULA.fullmatch(core) and len(core) <= 12 and not _QUANTITY.fullmatch(core))
+    )
 
 
 def _may_head(core: str, head: str) -> bool:
@@ -199,11 +231,15 @@ def _core_kind(core: str, text: str, quotation: Span, lexicon: Lexicon) -> str |
         return None
     if _PLUS.fullmatch(core):
         return "formula"
-    if _ESTABLISH.match(core) and len(core) > 4 and core[:2] not in ("创新", "强化", "推进") or "、" in core:
+    if (_ESTABLISH.match(core) and len(core) > 4 and core[:2] not in ("创新", "强化", "推进")) or "、" in core:
         return None
     for length in (6, 5, 4, 3, 2):
         row = lexicon.mechanism_heads.get(core[-length:]) if len(core) > length + 1 else None
-        if row and core[:-length] not in _GENERIC and (row.left != "quoted" or len(core) >= 7 or core[-length:] in ("工程", "整治", "战役", "制")):
+        if (
+            row
+            and core[:-length] not in lexicon.word_class("mechanism-description")
+            and (row.left != "quoted" or len(core) >= 7 or core[-length:] in ("工程", "整治", "战役", "制"))
+        ):
             return row.kind
     if core.endswith("制") and 3 < len(core) <= 8:
         return "system"
@@ -214,7 +250,14 @@ def _core_kind(core: str, text: str, quotation: Span, lexicon: Lexicon) -> str |
     if _is_formula(core) and not _DATE_ALONE.fullmatch(core):
         return "formula"
     before, after = text[max(0, quotation.start - 6) : quotation.start], text[quotation.end : quotation.end + 4]
-    if 4 <= len(core) <= 9 and len(core) != 5 and re.fullmatch("[㐀-鿿]+", core) and _SLOGAN_BEFORE.search(before) and _SLOGAN_AFTER.match(after) and not _RHETORIC_SUFFIX.search(core):
+    if (
+        4 <= len(core) <= 9
+        and len(core) != 5
+        and re.fullmatch("[㐀-鿿]+", core)
+        and _SLOGAN_BEFORE.search(before)
+        and _SLOGAN_AFTER.match(after)
+        and not _RHETORIC_SUFFIX.search(core)
+    ):
         return "campaign"
     return None
 
@@ -226,7 +269,11 @@ def _listed(text: str, lexicon: Lexicon, quotations: Sequence[Span]) -> Iterator
         for other in quotations[i + 1 :]:
             if re.fullmatch(r"[、和与及]?", text[run[-1].end : other.start]):
                 run.append(other)
-        if len(run) < 2 or (i and re.fullmatch(r"[、和与及]?", text[quotations[i - 1].end : quotation.start]) and quotations[i - 1].end <= quotation.start):
+        if len(run) < 2 or (
+            i
+            and re.fullmatch(r"[、和与及]?", text[quotations[i - 1].end : quotation.start])
+            and quotations[i - 1].end <= quotation.start
+        ):
             continue
         match = re.compile(r"等(?:[\d一二三四五六七八九十]+[个项种])?(?P<words>[㐀-鿿]{2,6})").match(text, run[-1].end)
         counted = re.compile(rf"[{_NUM[:-1]}]大[㐀-鿿]{{2}}").match(text, run[-1].end)
@@ -252,7 +299,9 @@ def _listed(text: str, lexicon: Lexicon, quotations: Sequence[Span]) -> Iterator
                 yield _mention(text, Span(place, at), part, "campaign", "list.campaign")
 
 
-def _known(text: str, lexicon: Lexicon, quotations: Sequence[Span], titles: Sequence[Span]) -> Iterator[MechanismMention]:
+def _known(
+    text: str, lexicon: Lexicon, quotations: Sequence[Span], titles: Sequence[Span]
+) -> Iterator[MechanismMention]:
     for surface, start, end in _campaign_matcher(lexicon).find(text):
         if len(surface) <= 2 or any(t.start < start and end < t.end for t in titles):
             continue
@@ -266,8 +315,13 @@ def _known(text: str, lexicon: Lexicon, quotations: Sequence[Span], titles: Sequ
 
 def _announced(text: str) -> Iterator[MechanismMention]:
     """Return formulas that the report counts and then spells out: 做到三个明确，即…"""
-    for match in re.finditer(rf"(?:做到|实现|坚持|突出|落实|抓好|围绕|聚焦)(?P<name>[{_NUM[:-1]}]个[㐀-鿿]{{2,4}})(?=[，,：:](?:即|一是|明确|就是|坚持))", text):
-        yield _mention(text, Span(match.start("name"), match.end("name")), match["name"], "formula", "formula.announced")
+    for match in re.finditer(
+        rf"(?:做到|实现|坚持|突出|落实|抓好|围绕|聚焦)(?P<name>[{_NUM[:-1]}]个[㐀-鿿]{{2,4}})(?=[，,：:](?:即|一是|明确|就是|坚持))",
+        text,
+    ):
+        yield _mention(
+            text, Span(match.start("name"), match.end("name")), match["name"], "formula", "formula.announced"
+        )
 
 
 def _headed(
@@ -280,7 +334,10 @@ def _headed(
     institutions: Sequence[Span],
 ) -> Iterator[MechanismMention]:
     """Return head nouns with a specific modifier before them."""
-    heads = [(s, sentence.start + a, sentence.start + b) for s, a, b in _head_matcher(lexicon).find(text[sentence.start : sentence.end])]
+    heads = [
+        (s, sentence.start + a, sentence.start + b)
+        for s, a, b in _head_matcher(lexicon).find(text[sentence.start : sentence.end])
+    ]
     if not heads:
         return
     tokens = words(sentence)
@@ -307,13 +364,15 @@ def _headed(
         if left is None:
             continue
         core = text[left:start]
-        if not _specific(core, head, tokens, left, start, text):
+        if not _specific(core, head, tokens, left, start, lexicon):
             continue
         taken = left
         yield _mention(text, Span(left, end), core.rstrip("的等") or None, row.kind, "head.modifier")
 
 
-_COMPOUND_AFTER = re.compile("咨询|解读|宣讲|精神|效应|红利|建议|文件|窗口|支持|优势|用户|公司|经济|领导小组|办公室|指挥部")
+_COMPOUND_AFTER = re.compile(
+    "咨询|解读|宣讲|精神|效应|红利|建议|文件|窗口|支持|优势|用户|公司|经济|领导小组|办公室|指挥部"
+)
 
 
 def _left_edge(
@@ -330,7 +389,7 @@ def _left_edge(
     edge = _clause_start(text, start, limit, lexicon)
     if inside := next((q for q in quotations if q.start < start < q.end), None):
         edge = max(edge, inside.start + 1)
-    left = _established(text, edge, start, tokens, starts, head)
+    left = _established(text, edge, start, tokens, starts, head, lexicon)
     certain = left is not None
     if left is None:
         left = _nominal_edge(text, start, edge, tokens, starts, lexicon)
@@ -341,7 +400,9 @@ def _left_edge(
             break
     if counting := _COUNTING.match(text[left:start]):
         left += counting.end()
-    if (listed := re.match(r"[“‘][^”’]{1,12}[”’](?:及|和|与|、)(?=[㐀-鿿])", text[left:start])) and text[left + listed.end()] not in "“‘":
+    if (listed := re.match(r"[“‘][^”’]{1,12}[”’](?:及|和|与|、)(?=[㐀-鿿])", text[left:start])) and text[
+        left + listed.end()
+    ] not in "“‘":
         left += listed.end()
     while left < start and text[left] in "、的和与及”’等，":
         left += 1
@@ -361,22 +422,28 @@ def _clause_start(text: str, start: int, limit: int, lexicon: Lexicon) -> int:
     at = start
     while at > limit:
         char = text[at - 1]
-        if char in ")）" and (opening := max(text.rfind("(", limit, at), text.rfind("（", limit, at))) >= 0 and at - opening <= 8 and re.search("[省市县区]", text[opening - 1 : opening]):
+        if (
+            char in ")）"
+            and (opening := max(text.rfind("(", limit, at), text.rfind("（", limit, at))) >= 0
+            and at - opening <= 8
+            and re.search("[省市县区]", text[opening - 1 : opening])
+        ):
             at = opening
             continue
         if char in _CLAUSE_EDGE:
             break
-        if char == "、" and any(text.endswith(h, limit, at - 1) for h in ("机制", "制度", "体系", "模式", "政策", "平台", "清单", "方案", "计划", "行动", "活动")):
+        if char == "、" and any(
+            text.endswith(h, limit, at - 1)
+            for h in ("机制", "制度", "体系", "模式", "政策", "平台", "清单", "方案", "计划", "行动", "活动")
+        ):
             break
         at -= 1
     return at
 
 
-_LAUNCH = ("开展", "组织开展", "部署开展", "集中开展", "持续开展", "扎实开展", "启动", "组织")
-_SETTING_UP = frozenset("健全 完善 建立 落实 执行 推进 实施 开展 巩固 深化 推行 实行 构建 制定 出台 形成".split())
-
-
-def _established(text: str, edge: int, start: int, tokens: Sequence[Word], starts: Sequence[int], head: str) -> int | None:
+def _established(
+    text: str, edge: int, start: int, tokens: Sequence[Word], starts: Sequence[int], head: str, lexicon: Lexicon
+) -> int | None:
     """Return the end of the verb that sets up the named thing, or None."""
     clause = text[edge:start]
     at: int | None = None
@@ -388,7 +455,11 @@ def _established(text: str, edge: int, start: int, tokens: Sequence[Word], start
         if not whole or (len(verb) == 1 and (tokens[index].end != place + 1 or tokens[index].tag[0] not in "pvcd")):
             continue
         if at is not None:
-            if verb not in _SETTING_UP and verb not in _LAUNCH and len(verb) <= 2:
+            if (
+                verb not in lexicon.word_class("setting-up")
+                and verb not in lexicon.word_class("launching")
+                and len(verb) <= 2
+            ):
                 continue
             between = text[at:place]
             if not between.strip("的了并和、及"):
@@ -397,7 +468,7 @@ def _established(text: str, edge: int, start: int, tokens: Sequence[Word], start
             elif not _restarts(between):
                 continue
         at = edge + match.end()
-        launched = verb in _LAUNCH
+        launched = verb in lexicon.word_class("launching")
     return at
 
 
@@ -406,7 +477,14 @@ def _after_later_verb(text: str, left: int, start: int, tokens: Sequence[Word], 
     governors = lexicon.words("governors.tsv")
     inside = [w for w in tokens if left <= w.start < start]
     for i, word in enumerate(inside):
-        if i and word.text in governors and word.tag[0] in "vdap" and word.tag != "vn" and inside[i - 1].tag[0] not in "vd、" and inside[i - 1].text not in "、":
+        if (
+            i
+            and word.text in governors
+            and word.tag[0] in "vdap"
+            and word.tag != "vn"
+            and inside[i - 1].tag[0] not in "vd、"
+            and inside[i - 1].text != "、"
+        ):
             left = word.end
     return left
 
@@ -414,17 +492,30 @@ def _after_later_verb(text: str, left: int, start: int, tokens: Sequence[Word], 
 def _without_verb(left: int, start: int, tokens: Sequence[Word]) -> int:
     """Take a leading verb off: one that has a noun behind it governs it (阐清|政策), one before a verb is part of the name."""
     inside = [w for w in tokens if left <= w.start < start]
-    while inside and (inside[0].tag in ("d", "ad", "p", "c", "r", "ul") or (inside[0].tag == "v" and (len(inside) == 1 or inside[1].tag in ("n", "nz", "ns", "j", "b", "nr", "m", "a", "t")))):
+    while inside and (
+        inside[0].tag in ("d", "ad", "p", "c", "r", "ul")
+        or (
+            inside[0].tag == "v"
+            and (len(inside) == 1 or inside[1].tag in ("n", "nz", "ns", "j", "b", "nr", "m", "a", "t"))
+        )
+    ):
         left = inside.pop(0).end
     return left
 
 
 def _restarts(between: str) -> bool:
     """Tell whether a second verb of setting up begins a new object rather than belonging to the name."""
-    return between.strip("的了并和、及") == "" or "、" not in between and len(between) <= 4 or between.endswith(("并", "和", "同时", "及")) or len(between) > 12
+    return (
+        between.strip("的了并和、及") == ""
+        or ("、" not in between and len(between) <= 4)
+        or between.endswith(("并", "和", "同时", "及"))
+        or len(between) > 12
+    )
 
 
-def _nominal_edge(text: str, start: int, limit: int, tokens: Sequence[Word], starts: Sequence[int], lexicon: Lexicon) -> int:
+def _nominal_edge(
+    text: str, start: int, limit: int, tokens: Sequence[Word], starts: Sequence[int], lexicon: Lexicon
+) -> int:
     governors = lexicon.words("governors.tsv")
     at = start
     listed = text[start - 1 : start] == "等"
@@ -435,7 +526,7 @@ def _nominal_edge(text: str, start: int, limit: int, tokens: Sequence[Word], sta
         piece = text[word.start : min(word.end, at)]
         if not piece:
             continue
-        if piece in ("、",) and (listed or at < start):
+        if piece == "、" and (listed or at < start):
             at = word.start
             continue
         if piece in ("和", "与", "及") and at < start and index and tokens[index - 1].tag[0] in "nvjl":
@@ -444,7 +535,13 @@ def _nominal_edge(text: str, start: int, limit: int, tokens: Sequence[Word], sta
         if piece in ("等", "的") and at == start:
             at = word.start
             continue
-        if word.text in governors or word.tag[0] in "pcudryoemq" or (word.tag == "t" and re.search(r"[\d年月日今昨]", piece)) or piece in _CLAUSE_EDGE or piece in "“”‘’":
+        if (
+            word.text in governors
+            or word.tag[0] in "pcudryoemq"
+            or (word.tag == "t" and re.search(r"[\d年月日今昨]", piece))
+            or piece in _CLAUSE_EDGE
+            or piece in "“”‘’"
+        ):
             if piece in "”’" and at < start:
                 opening = text.rfind("“" if piece == "”" else "‘", limit, word.start)
                 if opening >= 0 and word.start - opening <= 8:
@@ -455,21 +552,58 @@ def _nominal_edge(text: str, start: int, limit: int, tokens: Sequence[Word], sta
     return at
 
 
-def _specific(core: str, head: str, tokens: Sequence[Word], left: int, start: int, text: str) -> bool:
+def _specific(core: str, head: str, tokens: Sequence[Word], left: int, start: int, lexicon: Lexicon) -> bool:
     """Tell whether a modifier names something: it holds a word that is not general, and reads as a name."""
     inside = [w for w in tokens if w.start >= left and w.end <= start and w.text not in "、的和与及等“”‘’"]
     if not inside:
         return False
-    if any(w.text in ("了", "着", "过", "这", "那", "其", "该", "并", "也", "都", "还", "已", "将", "就", "可", "能", "应", "须", "不", "没有", "如何", "什么", "怎样", "我们", "他们", "是") for w in inside):
+    if any(
+        w.text
+        in (
+            "了",
+            "着",
+            "过",
+            "这",
+            "那",
+            "其",
+            "该",
+            "并",
+            "也",
+            "都",
+            "还",
+            "已",
+            "将",
+            "就",
+            "可",
+            "能",
+            "应",
+            "须",
+            "不",
+            "没有",
+            "如何",
+            "什么",
+            "怎样",
+            "我们",
+            "他们",
+            "是",
+        )
+        for w in inside
+    ):
         return False
     if "的" in core:
         tail = core.rsplit("的", 1)[1]
-        if head in ("政策", "计划", "方案", "平台", "清单", "改革", "工程", "体系", "制度", "台账", "系统") or tail and tail not in ("工作", "办案", "利益联结") and not tail.endswith("工作"):
+        if head in ("政策", "计划", "方案", "平台", "清单", "改革", "工程", "体系", "制度", "台账", "系统") or (
+            tail and tail not in ("工作", "办案", "利益联结") and not tail.endswith("工作")
+        ):
             return False
         if "、" not in core and "”" not in core:
             return False
-    named = [w for w in inside if w.text not in _GENERIC]
-    if not named or (len(named) == 1 and len(inside) == 1 and (len(named[0].text) < 2 or named[0].tag in ("ns", "a", "ad", "b", "d", "r", "m"))):
+    named = [w for w in inside if w.text not in lexicon.word_class("mechanism-description")]
+    if not named or (
+        len(named) == 1
+        and len(inside) == 1
+        and (len(named[0].text) < 2 or named[0].tag in ("ns", "a", "ad", "b", "d", "r", "m"))
+    ):
         return False
     if all(w.tag in ("ns", "nr", "nt", "t") for w in named):
         return False
@@ -478,4 +612,7 @@ def _specific(core: str, head: str, tokens: Sequence[Word], left: int, start: in
         return False
     if head in ("行动", "改革", "工程"):
         return length >= 4 and "的" not in core
-    return not (head in _WEAK_HEADS and length < (4 if head in ("平台", "计划", "方案", "体系", "工程", "系统", "清单") else 2))
+    return not (
+        head in lexicon.word_class("mechanism-needs-long-name")
+        and length < (4 if head in ("平台", "计划", "方案", "体系", "工程", "系统", "清单") else 2)
+    )

@@ -19,7 +19,7 @@ class TimeMention(NamedTuple):
 
 _D = "[零〇○一二三四五六七八九十]"
 _YEAR = rf"(?:(?:公元)?(?:1[89]|20)\d\d年|[一二][{_D[1:-1]}]{{3}}年|民国\d{{1,3}}年|(?<!\d)(?:9\d|1[0-2]\d)年(?=度|第|[1-9]\d?月|至)|[今去前明后本当同翌]年|上年|次年|翌年|本世纪)"
-_MONTH = rf"(?:(?:1[0-2]|0?[1-9])月份?|(?:十[一二]?|[一二三四五六七八九])月份?(?!余|多)|[本上下当]月|腊月|正月)"
+_MONTH = r"(?:(?:1[0-2]|0?[1-9])月份?|(?:十[一二]?|[一二三四五六七八九])月份?(?!余|多)|[本上下当]月|腊月|正月)"
 _DAY = rf"(?:(?:3[01]|[12]\d|0?[1-9])[日号](?!元|线|楼|[店馆院])|(?:三十一?|二十{_D}?|廿{_D}?|十{_D}?|{_D})[日号]|[上中下]旬|[底初末]|(?:今|昨|前|明|当|翌|同|次)[日天])"
 _CLOCK = r"(?:(?:凌晨|清晨|早上|上午|中午|下午|傍晚|晚上?|夜间|深夜|[今昨明当]晚)?(?:[01]?\d|2[0-4])(?:[:：][0-5]\d(?:[:：][0-5]\d)?|[时点](?!钟头|半年)(?:半|\d{1,2}分(?![之钟])(?:\d{1,2}(?:\.\d+)?秒)?)?)(?:许|前后|左右)?)"
 _HALF = r"(?:上半年|下半年|[头前]\d{1,2}个?月|[头前][一二三四五六七八九十]{1,2}个月|[头前]半年|全年|前[二三两]季度|[前首]三季度?|第?[一二三四]季度|年底前?|年初|年末|岁末|季末|月底|月初)"
@@ -49,7 +49,9 @@ _TIME = re.compile(
 # A clause before 以来 or 期间 says since or in which happening: 教育整顿开展以来, 进驻期间.
 _HAPPENING = re.compile(r"(?:自|从)?([^\s，。；、,;:：“”（）()]{2,18}?)(以来|至今|期间)")
 # Before a number that ends in 年, 月 or 日 these say that it is a length of time.
-_LENGTH_BEFORE = re.compile(r"(?:近|约|每|共|达|历时|为期|长达|超过|逾|不足|不到|满|未满|持续|徒刑|拘役|缓刑|管制|刑期|寿命|工期|期限|至少|最多|最长|分)$")
+_LENGTH_BEFORE = re.compile(
+    r"(?:近|约|每|共|达|历时|为期|长达|超过|逾|不足|不到|满|未满|持续|徒刑|拘役|缓刑|管制|刑期|寿命|工期|期限|至少|最多|最长|分)$"
+)
 _LENGTH_AFTER = re.compile(r"(?:内|以内|之内|以上|以下|多|余|左右|的?时间|后|前|来|确定|有期)")
 _BARE_LENGTH = re.compile(r"\d{1,3}[日月]|[一二三四五六七八九十]{1,3}[日月]")
 
@@ -67,11 +69,15 @@ def find_times(text: str) -> list[TimeMention]:
         group, start, end = match.lastgroup, match.start(), match.end()
         words = match[0].rstrip()
         end = start + len(words)
-        if _BARE_LENGTH.fullmatch(words) and (_LENGTH_BEFORE.search(text[max(0, start - 4) : start]) or _LENGTH_AFTER.match(text, end)):
+        if _BARE_LENGTH.fullmatch(words) and (
+            _LENGTH_BEFORE.search(text[max(0, start - 4) : start]) or _LENGTH_AFTER.match(text, end)
+        ):
             continue
         role = "as_of" if group == "as_of" else "during"
         if group == "now":
-            role = "as_of" if words in ("目前", "当前", "现今", "如今") else "since" if words.endswith("来") else "during"
+            role = (
+                "as_of" if words in ("目前", "当前", "现今", "如今") else "since" if words.endswith("来") else "during"
+            )
         elif words.endswith(("以来", "起")):
             role = "since"
         elif words.endswith(("日", "号", "天")) and role == "during":

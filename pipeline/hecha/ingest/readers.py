@@ -25,6 +25,9 @@ class Fields(NamedTuple):
     url: str | None = None
 
 
+NOTHING_SAID = Fields()
+
+
 class Source(NamedTuple):
     """One document as received: its decoded text and where it came from."""
 
@@ -35,10 +38,12 @@ class Source(NamedTuple):
     media_type: str
     encoding: str
     lost: int = 0
-    fields: Fields = Fields()
+    fields: Fields = NOTHING_SAID
 
 
-def source_of_text(text: str, uri: str = "text:", *, fields: Fields = Fields(), media_type: str = "text/plain") -> Source:  # noqa: B008
+def source_of_text(
+    text: str, uri: str = "text:", *, fields: Fields = NOTHING_SAID, media_type: str = "text/plain"
+) -> Source:
     """Return the source of a text that is in memory already."""
     data = text.encode("utf-8", "surrogatepass")
     return Source(uri, text, hashlib.sha256(data).hexdigest(), len(data), media_type, "utf-8", 0, fields)

@@ -45,7 +45,10 @@ def normalize(text: str, *, like: Sequence[Step] | None = None) -> Normalized:
     chose the configuration.  Meaning is never changed: names keep their regional words, numbers keep
     their digits.
 
-    >>> normalize("來(lái)源:昭通日?qǐng)?bào)", like=[Step(name="inline-pinyin", count=1), Step(name="script", config="t2s", count=1)]).text
+    >>> normalize(
+    ...     "來(lái)源:昭通日?qǐng)?bào)",
+    ...     like=[Step(name="inline-pinyin", count=1), Step(name="script", config="t2s", count=1)],
+    ... ).text
     '来源:昭通日报'
     >>> normalize("１２億元，佔「三成」").text
     '12亿元，占“三成”'

@@ -7,7 +7,10 @@ from hecha.alignment import Aligned, Edit, apply, exchange
 
 # Full-width letters, digits and the signs that belong to numbers; Chinese punctuation keeps its width.
 _WIDE = {code: chr(code - 0xFEE0) for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
-_WIDE |= {ord(wide): plain for wide, plain in zip("％＄＋－／＠＃＆＝＜＞＊．　\u00a0\u2007\u202f", "%$+-/@#&=<>*.    ", strict=True)}
+_WIDE |= {
+    ord(wide): plain
+    for wide, plain in zip("％＄＋－／＠＃＆＝＜＞＊．　\u00a0\u2007\u202f", "%$+-/@#&=<>*.    ", strict=True)
+}
 _GATE = re.compile(
     "[０-９Ａ-Ｚａ-ｚ％＄＋－／＠＃＆＝＜＞＊．　\u00a0\u2007\u202f\u200b-\u200f\u2028-\u202e\u2060\ufeff\u00ad\r\x00-\x08\x0b\x0c\x0e-\x1f"
     "\uf900-\ufaff\u3300-\u33ff\ufb00-\ufb06\u2100-\u214f\u00b2\u00b3\u00b9\u2460-\u249b\U0002f800-\U0002fa1f]"
@@ -69,7 +72,7 @@ def fold_variants(aligned: Aligned, forced: str | None) -> tuple[Aligned, int, s
     return (exchange(aligned, aligned.text.translate(_VARIANT)) if count else aligned), count, None
 
 
-_QUOTES = {ord(a): b for a, b in zip("「」『』﹁﹂﹃﹄〝〞〟＂", "“”‘’“”‘’“””\"", strict=True)}
+_QUOTES = {ord(a): b for a, b in zip("「」『』﹁﹂﹃﹄〝〞〟＂", '“”‘’“”‘’“””"', strict=True)}
 _QUOTE_GATE = re.compile(f"[{''.join(map(chr, _QUOTES))}]")
 
 

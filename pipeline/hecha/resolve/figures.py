@@ -26,7 +26,11 @@ _LASTING = ("as_of", "since")
 
 
 def link_figures(
-    text: str, figures: Sequence[Figure], times: Sequence[TimeMention], attributions: Sequence[AttributionMention], sentences: Sequence[Span]
+    text: str,
+    figures: Sequence[Figure],
+    times: Sequence[TimeMention],
+    attributions: Sequence[AttributionMention],
+    sentences: Sequence[Span],
 ) -> list[Links]:
     """Return the links of each figure.
 
@@ -41,7 +45,9 @@ def link_figures(
     ]
 
 
-def _time(text: str, figure: Figure, figures: Sequence[Figure], times: Sequence[TimeMention], sentences: Sequence[Span]) -> int | None:
+def _time(
+    text: str, figure: Figure, figures: Sequence[Figure], times: Sequence[TimeMention], sentences: Sequence[Span]
+) -> int | None:
     sentence = next((s for s in sentences if s.start <= figure.span.start < s.end), None)
     if sentence is None:
         return None
@@ -53,11 +59,14 @@ def _time(text: str, figure: Figure, figures: Sequence[Figure], times: Sequence[
             break
         if not time.governs or time.span.start < paragraph or time.span.contains(figure.span):
             continue
-        if _compared(text, time) and (not text.startswith("的", time.span.end) or any(time.span.end <= f.span.start < figure.span.start for f in figures)):
+        if _compared(text, time) and (
+            not text.startswith("的", time.span.end)
+            or any(time.span.end <= f.span.start < figure.span.start for f in figures)
+        ):
             continue
         if time.span.start >= sentence.start:
             own = i
-        elif time.role in _LASTING or len(time.text) > 3 and time.role == "during":
+        elif time.role in _LASTING or (len(time.text) > 3 and time.role == "during"):
             lasting = i
     return own if own is not None else lasting
 
@@ -83,8 +92,15 @@ def _total(text: str, at: int, figures: Sequence[Figure]) -> int | None:
             continue
         if cue - other.span.end > 120 or "\n" in text[other.span.end : cue]:
             return None
-        if other.unit_id == figure.unit_id and other.unit == figure.unit and other.kind == figure.kind and not other.direction:
-            if other.value < figure.value or re.search("[比较][^，。,]{0,16}$", text[max(0, other.span.start - 20) : other.span.start]):
+        if (
+            other.unit_id == figure.unit_id
+            and other.unit == figure.unit
+            and other.kind == figure.kind
+            and not other.direction
+        ):
+            if other.value < figure.value or re.search(
+                "[比较][^，。,]{0,16}$", text[max(0, other.span.start - 20) : other.span.start]
+            ):
                 continue
             return i
     return None
@@ -97,7 +113,11 @@ def _sums(text: str, figures: Sequence[Figure]) -> dict[int, int]:
         if not _SUM.search(text[max(0, total.span.start - 8) : total.span.start]):
             continue
         paragraph = text.rfind("\n", 0, total.span.start) + 1
-        same = [j for j in range(i) if figures[j].span.start >= paragraph and figures[j].unit == total.unit and figures[j].kind == total.kind][-6:]
+        same = [
+            j
+            for j in range(i)
+            if figures[j].span.start >= paragraph and figures[j].unit == total.unit and figures[j].kind == total.kind
+        ][-6:]
         for size in (2, 3, 4):
             for start in range(len(same) - size, -1, -1):
                 parts = same[start : start + size]

@@ -8,7 +8,6 @@ from functools import lru_cache
 
 from hecha.find.institutions import InstitutionMention
 from hecha.lexicon import Lexicon, Matcher, Region
-from hecha.spans import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +42,14 @@ _LISTED = re.compile("[、和及与，]")
 _TITLE_WEIGHT = 4
 
 
-def resolve_institutions(text: str, mentions: Sequence[InstitutionMention], lexicon: Lexicon, *, title: str | None = None, publisher: str | None = None) -> list[Resolved]:
+def resolve_institutions(
+    text: str,
+    mentions: Sequence[InstitutionMention],
+    lexicon: Lexicon,
+    *,
+    title: str | None = None,
+    publisher: str | None = None,
+) -> list[Resolved]:
     """Return the institutions of a report in the order of their first mentions.
 
     市检察院 in a report on 宜宾 is 宜宾市检察院; a short name is joined to the one longer name that it
@@ -109,7 +115,11 @@ def _canonical(
         if full in text and len(full) > len(surface):
             return full
         if mention.kind == "company":
-            longer = [s for s in surfaces if s != surface and (s.endswith(surface) or surface in s and s.endswith(("公司", "集团")))]
+            longer = [
+                s
+                for s in surfaces
+                if s != surface and (s.endswith(surface) or (surface in s and s.endswith(("公司", "集团"))))
+            ]
             return longer[0] if len(longer) == 1 else surface
         return surface
     located = places.complete(mention, before, text, names)
@@ -122,7 +132,9 @@ def _canonical(
     if len(ending) == 1:
         return ending[0]
     if match := re.fullmatch(r"(中央)(\S*?(?:督导组|督察组|巡视组))(\S*)", surface):
-        group = [s for s in surfaces if len(s) > len(surface) and "中央" in s and s.endswith(match[2][-3:]) and not match[3]]
+        group = [
+            s for s in surfaces if len(s) > len(surface) and "中央" in s and s.endswith(match[2][-3:]) and not match[3]
+        ]
         if len(group) == 1:
             return group[0]
         outer = [s for s in surfaces if s.endswith(match[1] + match[2]) and len(s) > len(match[1] + match[2])]
@@ -154,10 +166,14 @@ class _Places:
 
     def _spoken(self, code: str, counts: Counter[str]) -> bool:
         region = self._by_code.get(code)
-        return region is not None and (region.name in counts or region.short in counts or self._spoken(region.parent, counts))
+        return region is not None and (
+            region.name in counts or region.short in counts or self._spoken(region.parent, counts)
+        )
 
     def _main(self, level: str) -> Region | None:
-        ranked = [(self._by_code[code], n) for code, n in self._weights.most_common() if self._by_code[code].level == level]
+        ranked = [
+            (self._by_code[code], n) for code, n in self._weights.most_common() if self._by_code[code].level == level
+        ]
         if ranked and (len(ranked) == 1 or ranked[0][1] > ranked[1][1]):
             return ranked[0][0]
         return None
@@ -176,7 +192,9 @@ class _Places:
             region = self._by_code[region.parent]
         return region if region.level == "province" else None
 
-    def complete(self, mention: InstitutionMention, before: Sequence[InstitutionMention], text: str, names: dict[str, str]) -> str:
+    def complete(
+        self, mention: InstitutionMention, before: Sequence[InstitutionMention], text: str, names: dict[str, str]
+    ) -> str:
         """Return a name with the region that its rank word stands for: 市检察院 -> 宜宾市检察院."""
         surface = mention.text
         if surface.startswith("自治区"):
@@ -193,15 +211,25 @@ class _Places:
             if region and region.name.endswith(surface[0]):
                 return region.name + surface[1:]
             return surface
-        if mention.rule not in ("built.any", "built.name") or mention.kind not in ("government", "police", "discipline", "court", "procuratorate", "group") or self.of(surface):
+        if (
+            mention.rule not in ("built.any", "built.name")
+            or mention.kind not in ("government", "police", "discipline", "court", "procuratorate", "group")
+            or self.of(surface)
+        ):
             return surface
         if before:
             last = before[-1]
             full = names.get(last.text, last.text)
-            if _LISTED.fullmatch(text[last.span.end : mention.span.start]) and last.kind != "company" and (region := self.of(full)):
+            if (
+                _LISTED.fullmatch(text[last.span.end : mention.span.start])
+                and last.kind != "company"
+                and (region := self.of(full))
+            ):
                 head = next((n for n in (region.name, region.short) if n and full.startswith(n)), "")
                 return head + surface if head else surface
-        if (mention.rule == "built.any" or surface.startswith(("“", "涉"))) and (region := self.at("county") or self.at("prefecture")):
+        if (mention.rule == "built.any" or surface.startswith(("“", "涉"))) and (
+            region := self.at("county") or self.at("prefecture")
+        ):
             return region.name + surface  # a local body of a report that is about one place
         return surface
 
@@ -213,7 +241,9 @@ class _Places:
             for length in range(min(12, len(name) - at), 1, -1):
                 regions = self._by_name.get(name[at : at + length], [])
                 if found:
-                    regions = [r for r in regions if r.parent in (found.code, found.parent) or found.code[:2] == r.code[:2]]
+                    regions = [
+                        r for r in regions if r.parent in (found.code, found.parent) or found.code[:2] == r.code[:2]
+                    ]
                 if len({r.code for r in regions}) > 1:
                     regions = [r for r in regions if r.code in self._weights] or regions
                 if len({r.code for r in regions}) == 1:

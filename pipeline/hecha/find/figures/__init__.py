@@ -49,7 +49,9 @@ def find_figures(
         kept = [
             q
             for q in inside
-            if allowed(q, context=context, dates=dates, quotations=quotations, titles=titles, names=names, headline=headline)
+            if allowed(
+                q, context=context, dates=dates, quotations=quotations, titles=titles, names=names, headline=headline
+            )
         ]
         found += describe(kept, context)
     return found

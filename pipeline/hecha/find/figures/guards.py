@@ -11,8 +11,12 @@ from hecha.numerals import HAN
 from hecha.spans import Span
 
 _HAN_ONLY = re.compile(rf"[{HAN}几数半余多来成折分之]+")
-_ORDINAL_BEFORE = re.compile(r"(?:第|初|星期|礼拜|周|农历|编号|号码|电话|热线|报料|邮编|代码|QQ|ID|No\.?|№|附件|图|表|排名|名列|位列|位居)\s*[:：]?$")
-_RANK_AFTER = re.compile(r"(?:大(?!约|概|多)|强(?![力制度])|名列|佳|甲医院|型|号(?!召)|中全会|届[一-鿿]{0,8}[大全会委]|次(?:会议|全会|党代会|大会|工业|世界|全国)|楼$)")
+_ORDINAL_BEFORE = re.compile(
+    r"(?:第|初|星期|礼拜|周|农历|编号|号码|电话|热线|报料|邮编|代码|QQ|ID|No\.?|№|附件|图|表|排名|名列|位列|位居)\s*[:：]?$"
+)
+_RANK_AFTER = re.compile(
+    r"(?:大(?!约|概|多)|强(?![力制度])|名列|佳|甲医院|型|号(?!召)|中全会|届[一-鿿]{0,8}[大全会委]|次(?:会议|全会|党代会|大会|工业|世界|全国)|楼$)"
+)
 _LATIN_BEFORE = re.compile(r"[A-Za-zα-ω_/\\#@&=+*×][-–]?$|[A-Za-z][-–·.]$")
 _LATIN_AFTER = re.compile(r"[A-Za-z_]")
 _DIGITS_AROUND_BEFORE = re.compile(r"\d[:：.·/—–-]$|[:：]\d*$")
@@ -24,10 +28,14 @@ _FOOTNOTE = re.compile(r"\[\d{1,3}\]")
 _ARTICLE_ONE = re.compile("[一壹]")
 _STOP_AFTER = re.compile(r"[\s，。；！？、,;:：)）”’]|$")
 _NUMBER_UNITLESS_AFTER = re.compile(r"[\s，。；！？、,;)）”’]|$|左右|以上|以下|上下|以内")
-_STATED_BEFORE = re.compile(r"(?:[为达至到是约超近逾有破于升降]|确诊|病例|死亡|人数|总数|规模|指数|报收|报|点位|收于|评分|总分|平均分)(?:了|出|到)?$")
+_STATED_BEFORE = re.compile(
+    r"(?:[为达至到是约超近逾有破于升降]|确诊|病例|死亡|人数|总数|规模|指数|报收|报|点位|收于|评分|总分|平均分)(?:了|出|到)?$"
+)
 _MONEY_WORDS = re.compile("[款金资额费税值价损失债润收入款]")
 _QUOTED_NAME = 14
-_FIXED = re.compile("一次性|一体化|一站式|一条龙|一揽子|一盘棋|一把手|一线|一级|二级|三级|四级|一流|一带一路|一国两制|双一流")
+_FIXED = re.compile(
+    "一次性|一体化|一站式|一条龙|一揽子|一盘棋|一把手|一线|一级|二级|三级|四级|一流|一带一路|一国两制|双一流"
+)
 
 
 def allowed(
@@ -42,9 +50,7 @@ def allowed(
 ) -> bool:
     """Tell whether a quantity is a figure; each test names one class of what is not."""
     text, core, span = context.text, figure.core, figure.span
-    if any(core.overlaps(date) for date in dates) or any(
-        name.contains(core) for name in (*titles, *names)
-    ):
+    if any(core.overlaps(date) for date in dates) or any(name.contains(core) for name in (*titles, *names)):
         return False
     before, after = text[max(0, core.start - 6) : core.start], text[core.end : core.end + 10]
     printed = text[core.start : core.end]
@@ -53,13 +59,23 @@ def allowed(
         return False
     if _is_designation(figure, text, before, after, han):
         return False
-    if before.endswith("前") and (figure.unit is None or figure.unit in ("名", "位", "强", "个") and figure.kind == "count"):
+    if before.endswith("前") and (
+        figure.unit is None or (figure.unit in ("名", "位", "强", "个") and figure.kind == "count")
+    ):
         return False
-    if (figure.unit in ("米", "公里", "公斤", "毫米", "人") and _EVENT_AFTER.match(text, span.end)) or text[span.end : span.end + 2] in ("单元", "度报") or (figure.unit == "年" and printed == "半" and text[span.end : span.end + 1] == "度"):
+    if (
+        (figure.unit in ("米", "公里", "公斤", "毫米", "人") and _EVENT_AFTER.match(text, span.end))
+        or text[span.end : span.end + 2] in ("单元", "度报")
+        or (figure.unit == "年" and printed == "半" and text[span.end : span.end + 1] == "度")
+    ):
         return False
     if figure.unit == "单" and text[span.end : span.end + 1] == "元":
         return False
-    if figure.unit in ("楼", "栋", "单元", "室", "幢") and re.match(r"\d|[药诊大门餐会办]", text[span.end : span.end + 1]) and not han:
+    if (
+        figure.unit in ("楼", "栋", "单元", "室", "幢")
+        and re.match(r"\d|[药诊大门餐会办]", text[span.end : span.end + 1])
+        and not han
+    ):
         return False
     if _is_reduplicated(text, core):
         return False
@@ -80,12 +96,17 @@ def allowed(
     return not (printed == "半" and not _real_half(figure, text, span))
 
 
-_EVENT_AFTER = re.compile(r"栏|自由泳|蛙泳|仰泳|蝶泳|混合泳|接力|短跑|中长跑|跨栏|障碍|气步枪|手枪|决赛|预赛|(?:跑|个人|单打|双打)?项目|级别|口径|大道|大街")
+_EVENT_AFTER = re.compile(
+    r"栏|自由泳|蛙泳|仰泳|蝶泳|混合泳|接力|短跑|中长跑|跨栏|障碍|气步枪|手枪|决赛|预赛|(?:跑|个人|单打|双打)?项目|级别|口径|大道|大街"
+)
 
 
 def _is_reduplicated(text: str, core: Span) -> bool:
     """一点一点, 一步一步: manner, not number."""
-    return bool(re.match(r"一(.)一\1", text[core.start : core.start + 4]) or re.search(r"一(.)一\1$", text[max(0, core.start - 2) : core.start + 2]))
+    return bool(
+        re.match(r"一(.)一\1", text[core.start : core.start + 4])
+        or re.search(r"一(.)一\1$", text[max(0, core.start - 2) : core.start + 2])
+    )
 
 
 @lru_cache(maxsize=4)
@@ -123,10 +144,12 @@ def _is_designation(figure: Figure, text: str, before: str, after: str, han: boo
     if figure.unit in ("级", "期", "届", "号", "路", "度", "代", "区") and han and figure.value_max is None:
         if figure.unit == "期" and re.search("[分共续历]$", before):
             return True
-        return not re.match(r"\s*(?:地震|大?风|台风|以上|左右)", text[figure.span.end : figure.span.end + 4]) and figure.bound == "exact"
+        return (
+            not re.match(r"\s*(?:地震|大?风|台风|以上|左右)", text[figure.span.end : figure.span.end + 4])
+            and figure.bound == "exact"
+        )
     if figure.unit in ("层", "楼", "室") and re.search(r"[路号街座厦栋楼]\s*$", before):
         return True
-    # 米 begins 米其林 and 分 begins 分别: a classifier that is the beginning of the next word counts nothing.
     return False
 
 
@@ -137,7 +160,10 @@ def _in_formula(figure: Figure, text: str, quotations: Sequence[Span], han: bool
             inner = text[quotation.start + 1 : quotation.end - 1]
             if (han and not re.search("[，。；,;]", inner)) or re.search(r"[+·]", inner):
                 return True
-    return bool(re.search(r"\d\s*[+＋]\s*$", text[max(0, figure.core.start - 3) : figure.core.start]) or re.match(r"\s*[+＋]\s*[\dXNn]", text[figure.core.end : figure.core.end + 4]))
+    return bool(
+        re.search(r"\d\s*[+＋]\s*$", text[max(0, figure.core.start - 3) : figure.core.start])
+        or re.match(r"\s*[+＋]\s*[\dXNn]", text[figure.core.end : figure.core.end + 4])
+    )
 
 
 def _free_numeral(figure: Figure, context: Context) -> bool:
@@ -155,7 +181,9 @@ def _free_numeral(figure: Figure, context: Context) -> bool:
         inside = word.start >= span.start and word.end <= span.end
         if inside:
             continue
-        if word.start < core.start and not word.text.startswith(("近", "约", "超", "逾", "上", "至", "共", "仅", "有", "达", "这")):
+        if word.start < core.start and not word.text.startswith(
+            ("近", "约", "超", "逾", "上", "至", "共", "仅", "有", "达", "这")
+        ):
             return False
         if word.end > span.end and (word.tag[0] in "nrvidlazjsx" or figure.unit is None):
             rest = word.text[span.end - word.start :]
@@ -165,8 +193,13 @@ def _free_numeral(figure: Figure, context: Context) -> bool:
                 return False
     following = context.words_after(span.end)
     # 三个明确, 四个突出: a count of verbs is a formula
-    if figure.unit == "个" and following and following[0].tag in ("v", "ad", "d", "a", "vd") and len(following[0].text) == 2:
-        if len(following) == 1 or following[1].tag[0] in "xwu" and following[1].text not in ("的",):
+    if (
+        figure.unit == "个"
+        and following
+        and following[0].tag in ("v", "ad", "d", "a", "vd")
+        and len(following[0].text) == 2
+    ):
+        if len(following) == 1 or (following[1].tag[0] in "xwu" and following[1].text != "的"):
             return False
     return True
 
@@ -185,7 +218,7 @@ def _unitless(figure: Figure, text: str, before: str, after: str, han: bool, hea
     if figure.bound != "exact" and _NUMBER_UNITLESS_AFTER.match(text[figure.span.end : figure.span.end + 2]):
         return True
     if headline and headline.contains(figure.core):
-        return bool(re.match(r"[一-鿿]{2}", after)) and not re.search(r"[一-鿿]$", before[-1:]) or bool(
+        return (bool(re.match(r"[一-鿿]{2}", after)) and not re.search(r"[一-鿿]$", before[-1:])) or bool(
             re.match(r"[一-鿿]{2}", after) and re.search("[破捕拘获添增涉致酿逾]$", before)
         )
     if "." in digits or "," in digits or len(digits) >= 3:
@@ -198,11 +231,30 @@ def _real_one(figure: Figure, text: str, after: str) -> bool:
     if figure.kind in ("money", "percent", "percentage_point", "multiple", "fraction", "rate"):
         return True
     if figure.kind == "duration":
-        return figure.unit not in ("日", "天", "夜", "晚", "刻", "代", "世", "旬", "周年", "世纪") and not re.match("[度会]", text[figure.span.end : figure.span.end + 1])
-    return figure.kind == "measure" and figure.unit not in ("级", "度", "方", "节", "两", "分", "点", "圈", "面", "步", "寸", "里", "桶", "匹")
+        return figure.unit not in ("日", "天", "夜", "晚", "刻", "代", "世", "旬", "周年", "世纪") and not re.match(
+            "[度会]", text[figure.span.end : figure.span.end + 1]
+        )
+    return figure.kind == "measure" and figure.unit not in (
+        "级",
+        "度",
+        "方",
+        "节",
+        "两",
+        "分",
+        "点",
+        "圈",
+        "面",
+        "步",
+        "寸",
+        "里",
+        "桶",
+        "匹",
+    )
 
 
 def _real_half(figure: Figure, text: str, span: Span) -> bool:
-    return figure.kind in ("duration", "measure", "money", "multiple") and figure.unit not in ("天", "夜", "路", "度", "点", "空", "级") and not re.search(
-        "[上下前后头两多大一]$", text[max(0, span.start - 1) : span.start]
+    return (
+        figure.kind in ("duration", "measure", "money", "multiple")
+        and figure.unit not in ("天", "夜", "路", "度", "点", "空", "级")
+        and not re.search("[上下前后头两多大一]$", text[max(0, span.start - 1) : span.start])
     )

@@ -48,10 +48,15 @@ class Context:
 @lru_cache(maxsize=4)
 def predicates(lexicon: Lexicon) -> dict[str, str]:
     """Return the direction of each verb of change and link: up, down or nothing."""
-    return {surface: direction.strip("-") for surface, direction in lexicon.table("predicates.tsv", ("surface", "direction"))}
+    return {
+        surface: direction.strip("-")
+        for surface, direction in lexicon.table("predicates.tsv", ("surface", "direction"))
+    }
 
 
-_NOUN = frozenset(("n", "nz", "nt", "ns", "nr", "nrt", "nrfg", "ng", "vn", "an", "l", "j", "s", "eng", "i", "nw", "b", "zg"))
+_NOUN = frozenset(
+    ("n", "nz", "nt", "ns", "nr", "nrt", "nrfg", "ng", "vn", "an", "l", "j", "s", "eng", "i", "nw", "b", "zg")
+)
 _ENDS = frozenset(("n", "nz", "nt", "vn", "an", "l", "j", "ns", "nr", "eng", "i", "s", "ng", "v", "nrt", "zg"))
 _SKIPPED = frozenset(("d", "p", "ul", "uj", "ug", "uz", "c", "t", "tg", "zg", "f", "y", "m", "q", "mq", "ad"))
 _STOP = "，。；！？,;!?：:\n、“”‘’（）()"
@@ -66,13 +71,22 @@ def describe(figures: Sequence[Figure], context: Context) -> list[Figure]:
         start = figures[i - 1].span.end if i else context.sentence.start
         predicate, direction, rest = _predicate(figure, context, start)
         item = _right(figure, context, end)
-        if item is None and figure.kind == "count" and i + 1 < len(figures) and _touches(figure, figures[i + 1], context.text):
-            item = _right(figures[i + 1], context, context.sentence.end if i + 2 >= len(figures) else figures[i + 2].span.start)
+        if (
+            item is None
+            and figure.kind == "count"
+            and i + 1 < len(figures)
+            and _touches(figure, figures[i + 1], context.text)
+        ):
+            item = _right(
+                figures[i + 1], context, context.sentence.end if i + 2 >= len(figures) else figures[i + 2].span.start
+            )
         if item is None:
             item = _left(figure, context, start, rest)
         if item is None and out and start <= figure.span.start:
             item = _inherited(figure, out[-1], context)
-        money = figure.scaled and figure.unit is None and figure.kind == "count" and _is_money(figure, item, context.text)
+        money = (
+            figure.scaled and figure.unit is None and figure.kind == "count" and _is_money(figure, item, context.text)
+        )
         out.append(
             replace(
                 figure,
@@ -92,7 +106,9 @@ _MONEY = re.compile("款|金(?!额?数)|资金|资产|额|费|税|产值|市值|
 def _is_money(figure: Figure, item: Span | None, text: str) -> bool:
     """Tell whether a number without a unit is an amount of money, by what it counts."""
     counted = text[item.start : item.end] if item else ""
-    return bool(_MONEY.search(counted) or _MONEY.search(text[max(0, figure.span.start - 6) : figure.span.start])) and not re.search("[人户个件]", counted[-1:])
+    return bool(
+        _MONEY.search(counted) or _MONEY.search(text[max(0, figure.span.start - 6) : figure.span.start])
+    ) and not re.search("[人户个件]", counted[-1:])
 
 
 def _touches(a: Figure, b: Figure, text: str) -> bool:
@@ -109,10 +125,17 @@ def _right(figure: Figure, context: Context, limit: int) -> Span | None:
         at = 1
         if figure.kind in ("percent", "multiple", "fraction") and len(words) < 2:
             return None
-    phrase = _noun_phrase(words[at:], context, verbal=figure.unit_id not in _PERSONS and figure.kind in ("count", "duration"))
+    phrase = _noun_phrase(
+        words[at:], context, verbal=figure.unit_id not in _PERSONS and figure.kind in ("count", "duration")
+    )
     if phrase:
         return phrase
-    if at == 0 and figure.kind == "count" and words[0].tag[0] in "vapd" and figure.unit_id in ("person", "item", "case", "establishment", None):
+    if (
+        at == 0
+        and figure.kind == "count"
+        and words[0].tag[0] in "vapd"
+        and figure.unit_id in ("person", "item", "case", "establishment", None)
+    ):
         # 2名涉嫌滥用职权的政法干警: the noun that a long modifier leads to
         for i, word in enumerate(words[:16]):
             if word.text in "，。；,;！？":
@@ -137,16 +160,32 @@ def _noun_phrase(words: Sequence[Word], context: Context, *, verbal: bool = Fals
                 continue
             break
         if word.text in "“‘" or word.tag in _NOUN or (word.tag == "f" and not out):
-            if word.tag in ("v", "vn") and out and i + 1 < len(words) and words[i + 1].tag in ("n", "nr", "ns", "x", "ul", "p", "uj") and word.tag == "v":
+            if (
+                word.tag in ("v", "vn")
+                and out
+                and i + 1 < len(words)
+                and words[i + 1].tag in ("n", "nr", "ns", "x", "ul", "p", "uj")
+                and word.tag == "v"
+            ):
                 break
             out.append(word)
-        elif word.tag == "v" and not out and i + 1 < len(words) and words[i + 1].tag in ("n", "nz") and len(word.text) == 2 and words[i + 1].start == word.end and (
-            len(words) <= i + 2 or words[i + 2].text in _STOP or words[i + 2].tag[0] in "vdpx"
+        elif (
+            word.tag == "v"
+            and not out
+            and i + 1 < len(words)
+            and words[i + 1].tag in ("n", "nz")
+            and len(word.text) == 2
+            and words[i + 1].start == word.end
+            and (len(words) <= i + 2 or words[i + 2].text in _STOP or words[i + 2].tag[0] in "vdpx")
         ):
             out.append(word)  # 整治内容, 扫黑案件: a verb before its noun that ends the clause
-        elif word.tag in ("c", "p") and word.text in ("和", "与", "及") and out and i + 1 < len(words) and words[i + 1].tag in _NOUN:
-            out.append(word)
-        elif word.tag in ("a", "b") and not out:
+        elif (
+            word.tag in ("c", "p")
+            and word.text in ("和", "与", "及")
+            and out
+            and i + 1 < len(words)
+            and words[i + 1].tag in _NOUN
+        ) or (word.tag in ("a", "b") and not out):
             out.append(word)
         else:
             break
@@ -162,7 +201,11 @@ def _verbal_phrase(words: Sequence[Word], context: Context) -> Span | None:
     known = predicates(context.lexicon)
     out: list[Word] = []
     for word in words:
-        if word.tag[0] not in "nvabjlisz" and word.tag != "m" or word.text in known or (word.tag == "m" and re.search(r"[\d一二三四五六七八九十]", word.text)):
+        if (
+            (word.tag[0] not in "nvabjlisz" and word.tag != "m")
+            or word.text in known
+            or (word.tag == "m" and re.search(r"[\d一二三四五六七八九十]", word.text))
+        ):
             break
         out.append(word)
     if len(out) < 2 or not any(w.tag[0] == "v" for w in out[:-1]) or out[0].tag == "d":
@@ -195,16 +238,25 @@ def _predicate(figure: Figure, context: Context, start: int) -> tuple[str | None
     return found[0], found[1], end
 
 
-_COMPARISON = re.compile(r"(?:比|较|同比|环比|与)[^，。；,;]{0,12}?(?:相比|同期|上年|去年|前年|上月|上季度|年初|之前|以前|同比|环比)?(?:期)?$")
-_LINK = frozenset("共 计 有 约 仅 是 了 到 至 已 就 只 的 也 还 均 各 各自 累计 合计 总计 共计 达到 高达 多达 超过 达 为 以 近 近乎 在 其中 分别 同比 环比 新 又 再 每 达成 目前 全年 全国 全市 全省 全县 全区 全球 当年 当月 今年 去年".split())
+_COMPARISON = re.compile(
+    r"(?:比|较|同比|环比|与)[^，。；,;]{0,12}?(?:相比|同期|上年|去年|前年|上月|上季度|年初|之前|以前|同比|环比)?(?:期)?$"
+)
 
 
 def _left(figure: Figure, context: Context, start: int, end: int) -> Span | None:
     """Return the noun phrase before a figure and its verb; a verb directly before it stands for what was done."""
     words = [w for w in context.words_before(min(end, figure.span.start)) if w.end > start and w.start >= start - 20]
-    while words and (words[-1].text in _LINK or words[-1].tag in ("d", "ul", "ug", "m", "q", "t", "f", "r", "c", "y", "uj") or words[-1].text in ("比", "较")):
+    while words and (
+        words[-1].text in context.lexicon.word_class("figure-link")
+        or words[-1].tag in ("d", "ul", "ug", "m", "q", "t", "f", "r", "c", "y", "uj")
+        or words[-1].text in ("比", "较")
+    ):
         words.pop()
-    if words and (match := re.search(r"(?:比|较)(?:上年|去年|上月|上季度|年初|前年)?(?:同期)?$", "".join(w.text for w in words[-4:]))):
+    if words and (
+        match := re.search(
+            r"(?:比|较)(?:上年|去年|上月|上季度|年初|前年)?(?:同期)?$", "".join(w.text for w in words[-4:])
+        )
+    ):
         size = len(match[0])
         while words and size > 0:
             size -= len(words.pop().text)
@@ -254,7 +306,7 @@ def _has_noun(words: Sequence[Word], comma: Word) -> bool:
 
 def _governs(word: Word, phrase: Sequence[Word]) -> bool:
     """Tell whether a verb takes the phrase (read leftwards so far) as its object."""
-    return len(word.text) == 1 or word.end == phrase[-1].start and phrase[-1].tag in _NOUN
+    return len(word.text) == 1 or (word.end == phrase[-1].start and phrase[-1].tag in _NOUN)
 
 
 def _before_is_modifier(words: Sequence[Word], verb: Word) -> bool:
@@ -278,7 +330,9 @@ def _respectively(figures: list[Figure], context: Context) -> list[Figure]:
         after = [f for f in figures if f.span.start > at]
         group = after[:1]
         for figure in after[1:]:
-            if not re.fullmatch(r"\s*[、，,和与及]+\s*(?:[增下]\S{0,3})?", text[group[-1].span.end : figure.span.start]):
+            if not re.fullmatch(
+                r"\s*[、，,和与及]+\s*(?:[增下]\S{0,3})?", text[group[-1].span.end : figure.span.start]
+            ):
                 break
             group.append(figure)
         left = re.search(r"[^，。；,;：:]*$", text[context.sentence.start : at])

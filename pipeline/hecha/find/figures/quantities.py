@@ -50,11 +50,33 @@ _FRACTION = re.compile(
     rf"(?P<sign>负)?(?P<base>[{_H}]+|\d+)分之(?P<part>[{_H}]+(?:点[{''.join(DIGITS)}]+)?|{ARABIC})(?P<vague>[几多余])?"
 )
 _HALVES = re.compile("(?:一半|半数|过半数|过半(?!个|年|小时|百)|大半(?!个|年))")
-_TENTHS = re.compile(rf"(?P<whole>{ARABIC}|[{''.join(DIGITS)}]|十)(?P<mark>[成折])(?P<digit>[{''.join(DIGITS)}1-9](?![{_H}\d万亿年月天]))?(?P<half>半)?")
+_TENTHS = re.compile(
+    rf"(?P<whole>{ARABIC}|[{''.join(DIGITS)}]|十)(?P<mark>[成折])(?P<digit>[{''.join(DIGITS)}1-9](?![{_H}\d万亿年月天]))?(?P<half>半)?"
+)
 _DOUBLING = re.compile(rf"翻了?(?P<times>[{_H}\d]+)?番|倍增")
 _SEPARATOR = re.compile(r"\s*(?:\(含\)|（含）)?\s*(?:至|到|[-—–~～－]{1,2})\s*")
-_PREFIXES = {"人民币": "CNY", "新台币": "TWD", "台币": "TWD", "港币": "HKD", "美元": "USD", "美金": "USD", "欧元": "EUR", "日元": "JPY"}
-_SIGNS = {"US$": "USD", "HK$": "HKD", "NT$": "TWD", "A$": "AUD", "$": "USD", "€": "EUR", "£": "GBP", "¥": "CNY", "￥": "CNY", "RMB": "CNY"}
+_PREFIXES = {
+    "人民币": "CNY",
+    "新台币": "TWD",
+    "台币": "TWD",
+    "港币": "HKD",
+    "美元": "USD",
+    "美金": "USD",
+    "欧元": "EUR",
+    "日元": "JPY",
+}
+_SIGNS = {
+    "US$": "USD",
+    "HK$": "HKD",
+    "NT$": "TWD",
+    "A$": "AUD",
+    "$": "USD",
+    "€": "EUR",
+    "£": "GBP",
+    "¥": "CNY",
+    "￥": "CNY",
+    "RMB": "CNY",
+}
 _CURRENCY = re.compile("(?:" + "|".join(re.escape(p) for p in [*_PREFIXES, *_SIGNS]) + r")\s*$")
 _YUAN = frozenset(("元", "圆", "块", "块钱", "元整", "圆整"))
 _PER = re.compile(r"\s*[/每]\s*")
@@ -81,7 +103,9 @@ def read_unit(text: str, at: int, lexicon: Lexicon) -> Unit | None:
         if unit is None:
             continue
         following = text[at + length : at + length + 1]
-        if length == 1 and (text[at : at + 2] in lexicon.words("not_units.tsv") or text[at : at + 3] in lexicon.words("not_units.tsv")):
+        if length == 1 and (
+            text[at : at + 2] in lexicon.words("not_units.tsv") or text[at : at + 3] in lexicon.words("not_units.tsv")
+        ):
             continue
         if unit.surface[-1].isascii() and unit.surface[-1].isalpha() and following.isascii() and following.isalnum():
             continue
@@ -93,8 +117,11 @@ def read_quantities(text: str, lexicon: Lexicon) -> list[Figure]:
     """Return every quantity of a text, dates and names among them, in order and disjoint.
 
     >>> from hecha.lexicon import load_lexicon
-    >>> [(text[f.span.start:f.span.end], str(f.value), f.bound, f.unit) for text in ["破获近27万起，涉案逾2亿元，占三成五"]
-    ...  for f in read_quantities(text, load_lexicon())]
+    >>> [
+    ...     (text[f.span.start : f.span.end], str(f.value), f.bound, f.unit)
+    ...     for text in ["破获近27万起，涉案逾2亿元，占三成五"]
+    ...     for f in read_quantities(text, load_lexicon())
+    ... ]
     [('近27万起', '270000', 'under', '起'), ('逾2亿元', '200000000', 'over', '元'), ('三成五', '35', 'exact', '%')]
     """
     out: list[Figure] = []
@@ -140,12 +167,42 @@ def _read_fraction(text: str, at: int, lexicon: Lexicon) -> Figure | None:
     if base in (100, 1000, 10000):
         value = sign * part * 100 / base
         high, end = None, match.end()
-        if (second := _SEPARATOR.match(text, end)) and (tail := re.compile(rf"(?:百分之)?([{_H}]+(?:点[{_H}]+)?|{ARABIC})(?=[^{_H}\d]|$)").match(text, second.end())):
+        if (second := _SEPARATOR.match(text, end)) and (
+            tail := re.compile(rf"(?:百分之)?([{_H}]+(?:点[{_H}]+)?|{ARABIC})(?=[^{_H}\d]|$)").match(text, second.end())
+        ):
             upper = parse_numeral(tail[1])
             if upper is not None and upper > part:
                 high, end = sign * upper * 100 / base, tail.end()
-        return _finish(text, core, end, value, high, "about" if match["vague"] else None, "%", lexicon.units.get("%"), "percent", None, lexicon, "percent.parts", True)
-    return _finish(text, core, match.end(), sign * part / base, None, None, None, None, "fraction", None, lexicon, "fraction.parts", True)
+        return _finish(
+            text,
+            core,
+            end,
+            value,
+            high,
+            "about" if match["vague"] else None,
+            "%",
+            lexicon.units.get("%"),
+            "percent",
+            None,
+            lexicon,
+            "percent.parts",
+            True,
+        )
+    return _finish(
+        text,
+        core,
+        match.end(),
+        sign * part / base,
+        None,
+        None,
+        None,
+        None,
+        "fraction",
+        None,
+        lexicon,
+        "fraction.parts",
+        True,
+    )
 
 
 def _read_halves(text: str, at: int, lexicon: Lexicon) -> Figure | None:
@@ -153,7 +210,21 @@ def _read_halves(text: str, at: int, lexicon: Lexicon) -> Figure | None:
     if not match:
         return None
     bound = "over" if match[0][0] in "过大" else None
-    return _finish(text, Span(at, match.end()), match.end(), Decimal("0.5"), None, bound, None, None, "fraction", None, lexicon, "fraction.half", True)
+    return _finish(
+        text,
+        Span(at, match.end()),
+        match.end(),
+        Decimal("0.5"),
+        None,
+        bound,
+        None,
+        None,
+        "fraction",
+        None,
+        lexicon,
+        "fraction.half",
+        True,
+    )
 
 
 def _read_doubling(text: str, at: int, lexicon: Lexicon) -> Figure | None:
@@ -164,7 +235,21 @@ def _read_doubling(text: str, at: int, lexicon: Lexicon) -> Figure | None:
     if times is None or times > 10 or times != int(times):
         return None
     unit = lexicon.units.get("倍")
-    return _finish(text, Span(at, match.end()), match.end(), Decimal(2) ** int(times), None, None, "倍", unit, "multiple", None, lexicon, "multiple.doubling", True)
+    return _finish(
+        text,
+        Span(at, match.end()),
+        match.end(),
+        Decimal(2) ** int(times),
+        None,
+        None,
+        "倍",
+        unit,
+        "multiple",
+        None,
+        lexicon,
+        "multiple.doubling",
+        True,
+    )
 
 
 def _read_tenths(text: str, at: int, lexicon: Lexicon) -> Figure | None:
@@ -173,8 +258,23 @@ def _read_tenths(text: str, at: int, lexicon: Lexicon) -> Figure | None:
         return None
     whole = parse_numeral(match["whole"])
     following = text[match.end() : match.end() + 1]
-    if whole is None or whole > 10 or (not match["half"] and not match["digit"] and match["mark"] == "折" and following and following in "叠射磨腾返算旧扣价断戟桂线") or (
-        match["mark"] == "成" and not match["digit"] and not match["half"] and following and following in "为了立员功果长本都熟品绩就份交型人效因分语年"
+    if (
+        whole is None
+        or whole > 10
+        or (
+            not match["half"]
+            and not match["digit"]
+            and match["mark"] == "折"
+            and following
+            and following in "叠射磨腾返算旧扣价断戟桂线"
+        )
+        or (
+            match["mark"] == "成"
+            and not match["digit"]
+            and not match["half"]
+            and following
+            and following in "为了立员功果长本都熟品绩就份交型人效因分语年"
+        )
     ):
         return None
     value = whole * 10
@@ -183,10 +283,30 @@ def _read_tenths(text: str, at: int, lexicon: Lexicon) -> Figure | None:
     elif match["half"]:
         value += 5
     end, high = match.end(), None
-    if (to := _SEPARATOR.match(text, end)) and (upper := _TENTHS.match(text, to.end())) and upper["mark"] == match["mark"] and not value % 10:
-        high = (parse_numeral(upper["whole"]) or 0) * 10 + ((parse_numeral(upper["digit"]) or 0) if upper["digit"] else 5 if upper["half"] else 0)
+    if (
+        (to := _SEPARATOR.match(text, end))
+        and (upper := _TENTHS.match(text, to.end()))
+        and upper["mark"] == match["mark"]
+        and not value % 10
+    ):
+        tail = parse_numeral(upper["digit"]) if upper["digit"] else Decimal(5 if upper["half"] else 0)
+        high = (parse_numeral(upper["whole"]) or Decimal(0)) * 10 + (tail or Decimal(0))
         end = upper.end()
-    return _finish(text, Span(at, end), end, value, high, None, "%", lexicon.units.get("%"), "percent", None, lexicon, "percent.tenths", True)
+    return _finish(
+        text,
+        Span(at, end),
+        end,
+        value,
+        high,
+        None,
+        "%",
+        lexicon.units.get("%"),
+        "percent",
+        None,
+        lexicon,
+        "percent.tenths",
+        True,
+    )
 
 
 def _read_number(text: str, at: int, lexicon: Lexicon) -> Figure | None:
@@ -194,7 +314,12 @@ def _read_number(text: str, at: int, lexicon: Lexicon) -> Figure | None:
     if first is None:
         return None
     value, high, bound, end, core, scaled = first
-    if text[end - 1] in "百千兆" and text[end - 2 : end - 1].isdigit() and (own := read_unit(text, end - 1, lexicon)) and len(own.surface) > 1:
+    if (
+        text[end - 1] in "百千兆"
+        and text[end - 2 : end - 1].isdigit()
+        and (own := read_unit(text, end - 1, lexicon))
+        and len(own.surface) > 1
+    ):
         shorter = parse_numeral(text[core.start : end - 1].lstrip("-−－+"))
         if shorter is not None:  # 35千瓦, 1024百帕: the character belongs to the unit
             value, end, scaled = (-shorter if value < 0 else shorter), end - 1, False
@@ -217,7 +342,13 @@ def _read_number(text: str, at: int, lexicon: Lexicon) -> Figure | None:
                         value *= factor
                 if value < upper:
                     rule = "range"
-                    high, bound, end, core, scaled = upper, bound or bound2, end2, Span(core.start, core2.end), scaled or scaled2
+                    high, bound, end, core, scaled = (
+                        upper,
+                        bound or bound2,
+                        end2,
+                        Span(core.start, core2.end),
+                        scaled or scaled2,
+                    )
                     unit, unit_end, unit_text = unit2, unit_end2, unit_text2
     currency = None
     kind = unit.kind if unit else "count"
@@ -247,9 +378,21 @@ def _read_number(text: str, at: int, lexicon: Lexicon) -> Figure | None:
         bound = bound or "over"
         if inner == "半":
             value, bound = value + Decimal("0.5"), (bound if bound != "over" else None)
-    if unit and (kind in ("duration", "measure", "count", "multiple")) and high is None and (m := _AFTER_UNIT_HALF.match(text, unit_end)) and value == int(value) and kind != "count":
+    if (
+        unit
+        and (kind in ("duration", "measure", "count", "multiple"))
+        and high is None
+        and (m := _AFTER_UNIT_HALF.match(text, unit_end))
+        and value == int(value)
+        and kind != "count"
+    ):
         value, unit_end = value + Decimal("0.5"), m.end()
-    if unit and unit_text and (m := _AFTER_UNIT_MORE.match(text, unit_end)) and (kind != "count" or text.startswith(unit_text, m.end())):
+    if (
+        unit
+        and unit_text
+        and (m := _AFTER_UNIT_MORE.match(text, unit_end))
+        and (kind != "count" or text.startswith(unit_text, m.end()))
+    ):
         bound, unit_end = "over", m.end()
         if text.startswith(unit_text, unit_end):  # 一千名多名
             unit_end += len(unit_text)
@@ -261,7 +404,13 @@ def _read_number(text: str, at: int, lexicon: Lexicon) -> Figure | None:
     return _finish(text, core, unit_end, value, high, bound, unit_text, unit, kind, currency, lexicon, rule, scaled)
 
 
-_SUBUNITS = {"jiao": Decimal("0.1"), "mao": Decimal("0.1"), "fen": Decimal("0.01"), "cent": Decimal("0.01"), "us_cent": Decimal("0.01")}
+_SUBUNITS = {
+    "jiao": Decimal("0.1"),
+    "mao": Decimal("0.1"),
+    "fen": Decimal("0.01"),
+    "cent": Decimal("0.01"),
+    "us_cent": Decimal("0.01"),
+}
 
 
 _EITHER = re.compile("(?P<low>[一二三四五六七八])、(?P<high>[二三四五六七八九])(?=[十百千万个名人位家件次天年月岁里])")
@@ -291,7 +440,9 @@ def _number(text: str, at: int) -> tuple[Decimal, Decimal | None, str | None, in
         return value, None, "about", match.end(), Span(start, match.end()), any(c in "万亿兆" for c in scales)
     num, inner, scale = match["num"], match["inner"], match["scale"]
     end = match.end()
-    if inner and not scale and text[end : end + 1] == "" or (inner == "来" and not scale and not _countable(text, end)):
+    if (inner and not scale and text[end : end + 1] == "") or (
+        inner == "来" and not scale and not _countable(text, end)
+    ):
         inner, end = ("", match.end("num")) if inner == "来" else (inner, end)
     if inner == "几" and not (num[-1] in "十百千廿卅" and num[0] in HAN):
         inner, scale, end = "", "", match.end("num")
@@ -319,8 +470,13 @@ def _number(text: str, at: int) -> tuple[Decimal, Decimal | None, str | None, in
             bound = "about"
     elif inner:
         bound = "over" if inner in "余多" else "about"
-    return value * factor * sign, (high * (factor if not inner == "几" else 1) * sign if high is not None else None), bound, end, Span(start, end), any(
-        c in "万亿兆" for c in num + (scale if inner else "")
+    return (
+        value * factor * sign,
+        (high * (factor if inner != "几" else 1) * sign if high is not None else None),
+        bound,
+        end,
+        Span(start, end),
+        any(c in "万亿兆" for c in num + (scale if inner else "")),
     )
 
 
@@ -332,7 +488,13 @@ def _adjacent(num: str) -> tuple[Decimal, Decimal] | None:
     """Return the ends of 两三(天), 五六十(人), 七八百万: two digits that follow each other."""
     for i in range(len(num) - 1):
         a, b = num[i], num[i + 1]
-        if a in DIGITS and b in DIGITS and b not in "零〇○" and 0 < DIGITS[a] < DIGITS[b] <= DIGITS[a] + 1 and not any(c in DIGITS for c in num[i + 2 : i + 3]):
+        if (
+            a in DIGITS
+            and b in DIGITS
+            and b not in "零〇○"
+            and 0 < DIGITS[a] < DIGITS[b] <= DIGITS[a] + 1
+            and not any(c in DIGITS for c in num[i + 2 : i + 3])
+        ):
             low, high = parse_numeral(num[: i + 1] + num[i + 2 :]), parse_numeral(num[:i] + num[i + 1 :])
             if low is not None and high is not None and low < high and (i == 0 or num[i - 1] not in DIGITS):
                 return low, high
@@ -363,12 +525,19 @@ def _unit(text: str, at: int, lexicon: Lexicon) -> tuple[Unit | None, int, str |
         end += 3
     if unit.kind == "money" and text[end : end + 1] == "整":
         end += 1
-    if unit.surface == "元" and (other := read_unit(text, end, lexicon)) and other.kind == "money" and len(other.surface) > 1:
+    if (
+        unit.surface == "元"
+        and (other := read_unit(text, end, lexicon))
+        and other.kind == "money"
+        and len(other.surface) > 1
+    ):
         return other, end + len(other.surface), other.surface, None
     return unit, end, "%" if unit.surface == "％" else unit.surface, None
 
 
-def _compound(text: str, value: Decimal, unit: Unit, unit_text: str, end: int, lexicon: Lexicon) -> tuple[Decimal, Unit, str, int, str | None]:
+def _compound(
+    text: str, value: Decimal, unit: Unit, unit_text: str, end: int, lexicon: Lexicon
+) -> tuple[Decimal, Unit, str, int, str | None]:
     """Join 71小时41分钟, 十二块五毛, 3斤5两: durations in the smallest unit, money and measures in the first."""
     rule = None
     while True:
@@ -386,14 +555,25 @@ def _compound(text: str, value: Decimal, unit: Unit, unit_text: str, end: int, l
             step = {"角": Decimal("0.1"), "毛": Decimal("0.1"), "分": Decimal("0.01")}.get(name)
             if step is None:
                 return value, unit, unit_text, end, rule
-            value, end, rule = value + part * step, match.end() + (2 if text[match.end() + 1 : match.end() + 2] == "钱" else 1), "money.compound"
+            value, end, rule = (
+                value + part * step,
+                match.end() + (2 if text[match.end() + 1 : match.end() + 2] == "钱" else 1),
+                "money.compound",
+            )
             continue
-        if below is None or below_text is None or below.dimension != unit.dimension or not below.factor or not unit.factor or below.factor >= unit.factor:
+        if (
+            below is None
+            or below_text is None
+            or below.dimension != unit.dimension
+            or not (small := below.factor)
+            or not (large := unit.factor)
+            or small >= large
+        ):
             return value, unit, unit_text, end, rule
         if unit.kind == "duration":
-            value, unit, unit_text = value * (unit.factor / below.factor) + part, below, below_text
+            value, unit, unit_text = value * (large / small) + part, below, below_text
         else:
-            value += part * below.factor / unit.factor
+            value += part * (small / large)
         end, rule = below_end, f"{unit.kind}.compound"
 
 
@@ -442,7 +622,7 @@ def _finish(
 
 
 _BETWEEN = re.compile(r"(?:人民币|新台币|台币|港币|[了到达至在有为])$")
-_VAGUE_UP = re.compile(rf"(?<![以之及向朝往])上(?=[百千万亿])")
+_VAGUE_UP = re.compile(r"(?<![以之及向朝往])上(?=[百千万亿])")
 
 
 def _cue_before(text: str, start: int, lexicon: Lexicon) -> tuple[Cue | None, int]:
@@ -453,7 +633,20 @@ def _cue_before(text: str, start: int, lexicon: Lexicon) -> tuple[Cue | None, in
             cue = lexicon.cues.get(("before", text[at - length : at]))
             if cue is None or (cue.surface == "上" and not _VAGUE_UP.match(text, at - 1)):
                 continue
-            if cue.surface in ("满", "超", "近", "约", "低于", "高于") and text[at - length - 1 : at - length] in ("圆", "附", "邻", "靠", "赶", "大", "节", "条", "合", "预", "特", "最"):
+            if cue.surface in ("满", "超", "近", "约", "低于", "高于") and text[at - length - 1 : at - length] in (
+                "圆",
+                "附",
+                "邻",
+                "靠",
+                "赶",
+                "大",
+                "节",
+                "条",
+                "合",
+                "预",
+                "特",
+                "最",
+            ):
                 if not (cue.surface == "约" and text[at - length - 1 : at - length] == "大"):
                     continue
             return cue, at - length

@@ -1,0 +1,58 @@
+"""Institutions: names that stand in a table, names built by rule, and names that the report itself defines.
+
+A built name is read from its last word leftwards (宜宾市|检察院, 汉硕文化发展|有限公司): over regions,
+ranks (省 市 县 区) and nominal words, and never over the verb or preposition that governs it.  The left
+edge is the hard part; where no beginning is certain, the shortest sensible name is taken.
+"""
+
+from collections.abc import Callable, Sequence
+
+from hecha.find.institutions.aliases import find_aliases
+from hecha.find.institutions.built import Builder
+from hecha.find.institutions.known import find_centre, find_known
+from hecha.find.institutions.mention import InstitutionMention
+from hecha.find.institutions.outlets import find_outlets
+from hecha.lexicon import Lexicon
+from hecha.segment import Word
+from hecha.spans import Span
+
+__all__ = ["InstitutionMention", "find_institutions"]
+
+
+def find_institutions(
+    text: str,
+    *,
+    lexicon: Lexicon,
+    sentences: Sequence[Span],
+    words: Callable[[Span], list[Word]],
+    quotations: Sequence[Span] = (),
+) -> list[InstitutionMention]:
+    """Return the institution mentions of a text in order, disjoint.
+
+    Generic classes (公安机关, 有关部门), anaphors (该院) and places alone are none.
+    """
+    finder = Builder(text, lexicon, words)
+    known = find_known(text, lexicon, words, sentences)
+    out: list[InstitutionMention] = []
+    for sentence in sentences:
+        inside = [m for m in known if sentence.start <= m.span.start < sentence.end]
+        out += inside
+        out += finder.sentence(sentence, inside)
+    out += find_centre(text)
+    out += find_outlets(text, lexicon)
+    out = _longest(out)
+    out += find_aliases(text, out, lexicon, words, sentences)
+    return sorted(_longest(out), key=lambda m: m.span)
+
+
+def _longest(mentions: Sequence[InstitutionMention]) -> list[InstitutionMention]:
+    kept: list[InstitutionMention] = []
+    ends: list[int] = []
+    for mention in sorted(mentions, key=lambda m: (m.span.start, -m.span.end)):
+        if kept and mention.span.start < ends[-1]:
+            if mention.span.end - mention.span.start > kept[-1].span.end - kept[-1].span.start:
+                kept[-1], ends[-1] = mention, mention.span.end
+            continue
+        kept.append(mention)
+        ends.append(mention.span.end)
+    return kept

@@ -1,0 +1,95 @@
+"""Names that the report itself defines (以下简称“产业联盟”) or shortens (百业源 for 深圳市百业源投资有限公司)."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
+
+from hecha.find.institutions.mention import InstitutionMention, places
+from hecha.lexicon import Lexicon, Matcher
+from hecha.segment import Word
+from hecha.spans import Span
+
+_DEFINED = re.compile(
+    r"^\s*[(（](?:以下|下文|下)?(?:统|合|并)?(?:简)?称[:：为]?\s*[“\"‘]?([^”\"’)）]{2,16})[”\"’]?[)）]"
+)
+_IN_BRACKETS = re.compile(r"^[(（]([A-Z]{2,8})[)）]")
+
+
+def find_aliases(
+    text: str,
+    mentions: Sequence[InstitutionMention],
+    lexicon: Lexicon,
+    words: Callable[[Span], list[Word]],
+    sentences: Sequence[Span],
+) -> list[InstitutionMention]:
+    """Return the places of names that the report defines (以下简称“产业联盟”) or that shorten a full company name."""
+    names: dict[str, InstitutionMention] = {}
+    for mention in mentions:
+        after = text[mention.span.end : mention.span.end + 40]
+        if (match := _DEFINED.match(after)) or ((match := _IN_BRACKETS.match(after)) and match[1] not in lexicon.known):
+            names.setdefault(match[1], mention)
+        if mention.kind == "company":
+            for short in [
+                *_short_names(mention.text, lexicon),
+                *(f"{n}集团" for n in _short_names(mention.text, lexicon)[-1:]),
+            ]:
+                if short not in lexicon.word_class("institution-description") and short not in lexicon.word_class(
+                    "trade"
+                ):
+                    shortest = names.get(short)
+                    if shortest is None or len(mention.text) < len(shortest.text):
+                        names[short] = mention
+    if not names:
+        return []
+    taken = sorted(m.span for m in mentions)
+    out = []
+    for surface, start, end in Matcher(names).find(text):
+        span = Span(start, end)
+        at = bisect_left(taken, span)
+        if any(span.overlaps(other) for other in taken[max(0, at - 1) : at + 1]):
+            continue
+        if not _short_name_stands(text, span, words, sentences):
+            continue
+        full = names[surface]
+        out.append(InstitutionMention(span, surface, full.kind, "alias", full.name or full.text))
+    return out
+
+
+def _short_name_stands(text: str, span: Span, words: Callable[[Span], list[Word]], sentences: Sequence[Span]) -> bool:
+    sentence = next((s for s in sentences if s.contains(span)), None)
+    if sentence is None:
+        return False
+    inside = words(sentence)
+    return any(w.start == span.start for w in inside) and any(w.end == span.end for w in inside)
+
+
+def _short_names(name: str, lexicon: Lexicon) -> list[str]:
+    """Return the short forms of a full company name.
+
+    深圳光汇石油集团股份有限公司 is also 深圳光汇石油 and 光汇石油; 深圳市百业源投资有限公司 is 百业源.
+    """
+    match = re.match(
+        r"^(?P<stem>.+?)(?:[（(][㐀-鿿]{2,6}[)）])?(?P<rest>[㐀-鿿]*?)(?:集团)?(?:股份|控股)?(?:有限责任|有限)?(?:公司|株式会社|集团)$",
+        name,
+    )
+    if not match:
+        return []
+    names = places(lexicon)
+    stem = re.sub(
+        r"(?:集团|股份|控股)+$",
+        "",
+        re.sub(r"[（(].*?[)）].*$", "", name) if "（" in name or "(" in name else match["stem"] + match["rest"],
+    )
+    out = [stem] if len(stem) >= 2 else []
+    core = stem
+    for length in range(min(8, len(stem) - 2), 1, -1):
+        if stem[:length] in names:
+            core = stem[length:].removeprefix("市").removeprefix("省")
+            break
+    if len(core) >= 2:
+        out.append(core)
+    for trade in sorted(lexicon.word_class("trade"), key=len, reverse=True):
+        if core.endswith(trade) and len(core) - len(trade) >= 2:
+            out.append(core[: -len(trade)])
+            break
+    return [short for short in dict.fromkeys(out) if short != name and short not in names]

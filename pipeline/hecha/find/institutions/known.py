@@ -1,0 +1,80 @@
+"""Names that stand in a table, and 中央 where it stands for the Party's centre."""
+
+import re
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+
+from hecha.find.institutions.mention import InstitutionMention
+from hecha.lexicon import Lexicon, Matcher
+from hecha.segment import Word
+from hecha.spans import Span
+
+_STANDING = re.compile(r"中央(?=[、》《]|[一-鿿])")
+_CENTRE_AFTER = re.compile(
+    r"(?:派出|决定|要求|强调|批准|部署|指出|同意|提出|明确|印发|出台|八项规定|环保督察|《|有关(?:精神|部署)|和国务院|精神|关于|的(?:要求|部署|决策|精神|关怀)|第[一二三四五六七八九十\d]+轮|\d+项|决策|领导(?!小组)|文件|巡视|对)"
+)
+_CENTRE_NOT = re.compile(r"[市区县湖广台园路城党共地正在]$")
+_SYLLABLE_SET = frozenset("至、")
+
+
+def find_known(
+    text: str, lexicon: Lexicon, words: Callable[[Span], list[Word]], sentences: Sequence[Span]
+) -> list[InstitutionMention]:
+    """Return the table's names; a short one must not cut a word."""
+    out = []
+    at = 0
+    for surface, start, end in _known_matcher(lexicon).find(text):
+        entry = lexicon.known[surface]
+        if surface[0].isascii() and (_latin(text, start - 1) or _latin(text, end)):
+            continue
+        if len(surface) <= 3 and not surface.isascii():
+            while at < len(sentences) and sentences[at].end <= start:
+                at += 1
+            if at < len(sentences) and not _on_words(words(sentences[at]), text, start, end, lexicon):
+                continue
+        if text[end : end + 1] in ("人", "路", "街", "站", "桥", "镇", "村", "杯", "奖") and len(surface) <= 3:
+            continue
+        country = next(
+            (
+                n
+                for n in (4, 3, 2)
+                if text[start - n : start] in lexicon.countries or text[start - n : start] in ("大陆", "内地")
+            ),
+            0,
+        )
+        if country and text[start - country - 1 : start - country] not in _SYLLABLE_SET:
+            start -= country
+        out.append(InstitutionMention(Span(start, end), text[start:end], entry.kind, "known", entry.name))
+    return out
+
+
+@lru_cache(maxsize=4)
+def _known_matcher(lexicon: Lexicon) -> Matcher:
+    return Matcher(surface for surface in lexicon.known if len(surface) > 1)
+
+
+def _latin(text: str, at: int) -> bool:
+    return 0 <= at < len(text) and text[at].isascii() and text[at].isalnum()
+
+
+def _on_words(words: Sequence[Word], text: str, start: int, end: int, lexicon: Lexicon) -> bool:
+    """Tell whether a stretch begins where a word begins and ends where one ends, glued function words aside."""
+    first = next((w for w in words if w.start <= start < w.end), None)
+    last = next((w for w in words if w.start < end <= w.end), None)
+    if first is None or last is None:
+        return False
+    begins = first.start == start or (
+        first.start == start - 1 and text[start - 1] in "而由对向与和在从到据被让把经" and first.end == end
+    )
+    return begins and (last.end == end or text[end : last.end] in lexicon.word_class("office"))
+
+
+def find_centre(text: str) -> list[InstitutionMention]:
+    """Return 中央 where it acts for the Party's centre, and not for the middle of something."""
+    out = []
+    for match in _STANDING.finditer(text):
+        if not _CENTRE_NOT.search(text[max(0, match.start() - 1) : match.start()]) and _CENTRE_AFTER.match(
+            text, match.end()
+        ):
+            out.append(InstitutionMention(Span(match.start(), match.end()), "中央", "party", "centre", "党中央"))
+    return out
