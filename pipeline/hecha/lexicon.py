@@ -88,6 +88,7 @@ class Lexicon:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._words: dict[str, frozenset[str]] = {}
+        self._pairs: dict[str, dict[str, str]] = {}
 
     def words(self, name: str) -> frozenset[str]:
         """Return the first column of a table."""
@@ -178,7 +179,9 @@ class Lexicon:
 
     def pairs(self, name: str, first: str, second: str) -> dict[str, str]:
         """Return a table of two columns, by its first."""
-        return {a: b for a, b in self.table(name, (first, second))}  # noqa: C416 - mypy knows no pairs here
+        if name not in self._pairs:
+            self._pairs[name] = {a: b for a, b in self.table(name, (first, second))}  # noqa: C416 - mypy knows no pairs here
+        return self._pairs[name]
 
     @cached_property
     def sha256(self) -> str:

@@ -8,7 +8,7 @@ Rhetoric between quotation marks (“回马枪”) and bare heads (长效机制)
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -85,7 +85,15 @@ def find_mechanisms(
         inside = [i for i in institutions if i.overlaps(sentence)]
         out += _headed(text, sentence, lexicon, words, quotations, titles, inside)
     out += _announced(text)
+    out = [replace(m, action=_action(text, m.span.start, lexicon)) for m in out]
     return _prefer([m for m in out if not any(i.contains(m.span) for i in institutions)])
+
+
+def _action(text: str, start: int, lexicon: Lexicon) -> str | None:
+    """Return the verb that the report uses of a mechanism, where it stands directly before it: 推行|“双专班”工作机制."""
+    actions = lexicon.pairs("actions.tsv", "surface", "says")
+    before = text[max(0, start - 8) : start].rstrip("了起着“")
+    return next((v for n in (6, 5, 4, 3, 2) if (v := before[-n:]) in actions and len(v) == n and actions[v] != "basis"), None)
 
 
 # Where two readings overlap, the surer wins: names known as such, cores with their head, members of a list.
