@@ -38,6 +38,7 @@ _OUTLET_AFTER = re.compile(r"^\s*(?:杂志|周刊|记者|报道|报导|刊文|�
 _OUTLET = re.compile(
     r"(?:日报|晚报|早报|晨报|时报|商报|都市报|周报|周刊|邮报|导报|快报|青年报|新闻报|杂志|新报|法治报|法制报|健康通讯|月刊|报)$"
 )
+_IN_JOURNAL = re.compile(r"(?:发表|刊登|刊发|刊载)(?:在|于)\S{0,2}$|[载刊]于$")
 _TEAMS_AFTER = re.compile(r"^[》\s]*等?[\d一二三四五六七八九十两]+(?:队|家|组|个团队|家公司|支队伍)")
 _PROGRAMME_AFTER = re.compile(r"^\s*(?:专栏|栏目|节目|直播|专题|系列|版块|频道|征文)")
 _FILM_AFTER = re.compile(
@@ -46,7 +47,9 @@ _FILM_AFTER = re.compile(
 _FILM_BEFORE = re.compile(
     r"(?:专题片|教育片|宣传片|纪录片|电影|影片|电视剧|微电影|动画片|短片|话剧|舞剧|歌剧|上映的?|票房)\s*$"
 )
-_BOOK_BEFORE = re.compile(r"(?:编印|出版|小说|著作|专著|新书|一书|诗集|散文集|文集|长篇|教材|读本)\S{0,3}$")
+_BOOK_BEFORE = re.compile(
+    r"(?:编印|出版|古籍|名著|经典|绘本|诵读|小说|著作|专著|新书|一书|诗集|散文集|文集|长篇|教材|读本)\S{0,3}$"
+)
 _ALIAS = re.compile(r"[(（](?:以下|下文|下)?(?:统|合)?简?称[:：为]?\s*[“\"]?\s*$")
 _ARTICLE = re.compile(r"第[零〇一二三四五六七八九十百千\d]+条")
 _CLAUSE = re.compile(r"[^，。；！？,;!?：:\n]*$")
@@ -131,6 +134,12 @@ def _titled(text: str, marked: Span, lexicon: Lexicon, before: Sequence[Document
         else None
     )
     short_for = None
+    if (
+        len(title) <= 4 and title in _genres(lexicon) and _genres(lexicon)[title] != "other"
+    ):  # 《办法》 for a title given in full before
+        short_for = next(
+            (m.title for m in reversed(before) if m.title.endswith(title) and len(m.title) > len(title)), None
+        )
     if _ALIAS.search(text[max(0, marked.start - 12) : marked.start]) and before:
         short_for = before[-1].title
     listed = (
@@ -269,20 +278,27 @@ def _law_matcher(lexicon: Lexicon) -> Matcher:
     return Matcher([*laws, *(f"中华人民共和国{law}" for law in laws)])
 
 
+_AMENDMENT = re.compile(r"修正案(?:[（(][一二三四五六七八九十]{1,3}[）)])?")
+
+
+def _in_longer_word(text: str, span: Span) -> bool:
+    """Tell whether a law's name is the beginning or end of another word: 公司法人, 法规."""
+    before, after = text[max(0, span.start - 1) : span.start], text[span.end : span.end + 2]
+    if after[:1] and after[:1] in _LAW_NOT_AFTER and after not in ("规定", "第一"):
+        return True
+    return span.end - span.start == 2 and (before in ("国", "军", "新", "旧", "商", "量") or after == "宣誓")
+
+
 def _laws(text: str, lexicon: Lexicon, marked: Sequence[Span]) -> list[DocumentMention]:
     """Return laws named without marks (刑法第二百三十二条) and laws between quotation marks."""
     out = []
     for surface, start, end in _law_matcher(lexicon).find(text):
         span = Span(start, end)
-        before, following = text[start - 1 : start], text[end : end + 1]
-        if (
-            any(span.overlaps(m) for m in marked)
-            or (following and following in _LAW_NOT_AFTER)
-            or ("㐀" <= before <= "鿿" and len(surface) <= 2 and before not in "据按照依违反由对是的和与及及《、在了")
-        ):
+        if any(span.overlaps(m) for m in marked) or _in_longer_word(text, span):
             continue
-        if len(surface) == 2 and surface == "宪法" and following in "宣誓":
-            continue
+        if amendment := _AMENDMENT.match(text, end):
+            span = Span(start, amendment.end())
+            surface, end = text[span.start : span.end], span.end
         article = bool(_ARTICLE.match(text, end))
         action, _ = _action(text, Span(start, end), lexicon)
         out.append(DocumentMention(span, surface, "法", None, None, action, "law.article" if article else "law", span))

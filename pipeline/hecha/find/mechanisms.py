@@ -45,7 +45,7 @@ _CASE_AFTER = re.compile(
 _BETWEEN = re.compile(r"[㐀-鿿、]{0,8}?")
 _ESTABLISH = re.compile(
     r"(?:建立健全|健全完善|建立完善|建立起|探索建立|研究制定|制定出台|创新推行|全面推行|严格执行|全面落实|认真落实|严格落实|深入推进|持续开展|集中开展|部署开展|组织开展|扎实开展"
-    r"|建立|健全|完善|推行|实行|执行|落实|制定|构建|形成|设立|创建|搭建|推广|实施|开展|启动|推进|深化|巩固|参加|贯彻|打造|出台|试行|施行|探索|享受|继续|成立|召开|明确|采取|通过|按照|结合|根据|列为|围绕|以|对|在|将|把|与|为|从|至|由|被|让|使|是|有|给予|提供|需要|包括|依托|利用|即|及其|以及)(?:了|着|过|起|出)?"
+    r"|建立|健全|完善|推行|实行|执行|落实|制定|构建|形成|设立|创建|搭建|推广|实施|开展|启动|推进|深化|巩固|参加|贯彻|打造|出台|试行|施行|探索|享受|推动|打响|打赢|建成|试点|继续|成立|召开|明确|采取|通过|按照|结合|根据|列为|围绕|以|对|在|将|把|与|为|从|至|由|被|让|使|是|有|给予|提供|需要|包括|依托|利用|即|及其|以及)(?:了|着|过|起|出)?"
 )
 _COUNTING = re.compile(
     rf"^(?:[{_NUM}几数百\d]+(?:[项个种类条套大份]|多项)|一系列|系列|一整套|全套|各项|多项|具体|新的|的|了|起|其|本|该|全[省市县国区]|有关|相关|统一的?|更加\S{{2}}的)+"
@@ -93,7 +93,9 @@ def _action(text: str, start: int, lexicon: Lexicon) -> str | None:
     """Return the verb that the report uses of a mechanism, where it stands directly before it: 推行|“双专班”工作机制."""
     actions = lexicon.pairs("actions.tsv", "surface", "says")
     before = text[max(0, start - 8) : start].rstrip("了起着“")
-    return next((v for n in (6, 5, 4, 3, 2) if (v := before[-n:]) in actions and len(v) == n and actions[v] != "basis"), None)
+    return next(
+        (v for n in (6, 5, 4, 3, 2) if (v := before[-n:]) in actions and len(v) == n and actions[v] != "basis"), None
+    )
 
 
 # Where two readings overlap, the surer wins: names known as such, cores with their head, members of a list.
@@ -104,9 +106,9 @@ _SURER = (
     "quoted.case",
     "known",
     "head.modifier",
+    "quoted.core",
     "formula.counted-list",
     "formula.announced",
-    "quoted.core",
 )
 
 
@@ -124,8 +126,8 @@ def _rank(mention: MechanismMention) -> int:
         and re.search(r"[㐀-鿿]+[“‘].*[”’][㐀-鿿]|[”’][㐀-鿿]+[“‘]", mention.text)
         and not re.search("[”’]等", mention.text)
     ):
-        return 1  # a modifier with quoted words inside it: 打“伞”断“财”协作配合机制
-    return _SURER.index(mention.rule)
+        return 2  # a modifier with quoted words inside it: 打“伞”断“财”协作配合机制
+    return _SURER.index("head.modifier" if mention.rule == "quoted.core" else mention.rule)
 
 
 @lru_cache(maxsize=4)
@@ -283,6 +285,10 @@ def _listed(text: str, lexicon: Lexicon, quotations: Sequence[Span]) -> Iterator
             and quotations[i - 1].end <= quotation.start
         ):
             continue
+        last = _head_behind(text, run[-1].end, lexicon)
+        if last and not last.linked and run[-1].end + 4 >= last.end and last.kind == "campaign":  # “净网”“护苗”行动
+            for member in run[:-1]:
+                yield _mention(text, member, text[member.start + 1 : member.end - 1], last.kind, "quoted.list")
         match = re.compile(r"等(?:[\d一二三四五六七八九十]+[个项种])?(?P<words>[㐀-鿿]{2,6})").match(text, run[-1].end)
         counted = re.compile(rf"[{_NUM[:-1]}]大[㐀-鿿]{{2}}").match(text, run[-1].end)
         if counted and len(run) >= 2:
@@ -440,7 +446,7 @@ def _clause_start(text: str, start: int, limit: int, lexicon: Lexicon) -> int:
             continue
         if char in _CLAUSE_EDGE:
             break
-        if char == "、" and any(
+        if char in "、和与及" and any(
             text.endswith(h, limit, at - 1)
             for h in ("机制", "制度", "体系", "模式", "政策", "平台", "清单", "方案", "计划", "行动", "活动")
         ):
@@ -460,6 +466,8 @@ def _established(
         verb, place = match[0].rstrip("了着过起出"), edge + match.start()
         index = bisect_left(starts, place)
         whole = index < len(starts) and starts[index] == place
+        if not whole and len(verb) > 1 and index and tokens[index - 1].end == edge + match.end():
+            index, whole = index - 1, True  # 逐步形成 as one word
         if not whole or (len(verb) == 1 and (tokens[index].end != place + 1 or tokens[index].tag[0] not in "pvcd")):
             continue
         if at is not None:
@@ -492,6 +500,8 @@ def _after_later_verb(text: str, left: int, start: int, tokens: Sequence[Word], 
             and word.tag != "vn"
             and inside[i - 1].tag[0] not in "vd、"
             and inside[i - 1].text != "、"
+            and i + 1 < len(inside)
+            and inside[i + 1].text not in ("、", "和", "与", "及", "等")
         ):
             left = word.end
     return left

@@ -28,10 +28,10 @@ _LONGEST_TEAR = 40
 @lru_cache(maxsize=1)
 def _readings() -> dict[str, frozenset[str]]:
     """Return the readings of every character that GBK can write."""
-    from pypinyin.constants import PINYIN_DICT
+    from pypinyin.pinyin_dict import pinyin_dict
 
     out = {}
-    for code, readings in PINYIN_DICT.items():
+    for code, readings in pinyin_dict.items():
         char = chr(code)
         try:
             if len(char.encode("gbk")) == 2:

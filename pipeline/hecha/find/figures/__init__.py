@@ -7,8 +7,9 @@ another thing that is no figure (guards), and given the noun phrase that it coun
 from collections.abc import Callable, Sequence
 
 from hecha.find.figures.guards import allowed
+from hecha.find.figures.hedges import Figure
 from hecha.find.figures.items import Context, describe
-from hecha.find.figures.quantities import Figure, read_quantities
+from hecha.find.figures.quantities import read_quantities
 from hecha.lexicon import Lexicon
 from hecha.segment import Word
 from hecha.spans import Span

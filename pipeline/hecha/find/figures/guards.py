@@ -4,15 +4,15 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from hecha.find.figures.hedges import Figure
 from hecha.find.figures.items import Context
-from hecha.find.figures.quantities import Figure
 from hecha.lexicon import Lexicon, Matcher
 from hecha.numerals import HAN
 from hecha.spans import Span
 
 _HAN_ONLY = re.compile(rf"[{HAN}几数半余多来成折分之]+")
 _ORDINAL_BEFORE = re.compile(
-    r"(?:第|初|星期|礼拜|周|农历|编号|号码|电话|热线|报料|邮编|代码|QQ|ID|No\.?|№|附件|图|表|排名|名列|位列|位居)\s*[:：]?$"
+    r"(?:第|初|星期|礼拜|周|农历|编号|号码|电话|热线|报料|邮编|邮政编码|邮递区号|区号|代码|QQ|ID|No\.?|№|附件|图|表|排名|名列|位列|位居)\s*[:：]?$"
 )
 _RANK_AFTER = re.compile(
     r"(?:大(?!约|概|多)|强(?![力制度])|名列|佳|甲医院|型|号(?!召)|中全会|届[一-鿿]{0,8}[大全会委]|次(?:会议|全会|党代会|大会|工业|世界|全国)|楼$)"
@@ -79,6 +79,10 @@ def allowed(
         return False
     if _is_reduplicated(text, core):
         return False
+    if before.endswith("·") and before[-2:-1].isdigit():
+        return False
+    if _is_place_or_hour(figure, text, before):
+        return False
     if _is_fixed(text, core, context.lexicon):
         return False
     if han and not printed.strip("十百千万亿") and printed[0] in "百千万亿" and figure.bound == "exact":
@@ -107,6 +111,21 @@ def _is_reduplicated(text: str, core: Span) -> bool:
         re.match(r"一(.)一\1", text[core.start : core.start + 4])
         or re.search(r"一(.)一\1$", text[max(0, core.start - 2) : core.start + 2])
     )
+
+
+_POINTS_BEFORE = re.compile(r"(?:[跌涨升降报收挫]|指数|站上|突破|失守|关口|至|逾|近|约|得|失|领先|落后|加|扣)\S{0,3}$")
+_STOREY_BEFORE = re.compile(r"(?:地[下上]|[在到至从位于第往]|[路号街座厦栋楼])\s*$")
+
+
+def _is_place_or_hour(figure: Figure, text: str, before: str) -> bool:
+    """Storeys, sections of roads, hours and versions are ordinals: 在十八层, 中山路二段, 两点, 3.0版."""
+    if figure.unit == "点":
+        return not _POINTS_BEFORE.search(before) and figure.bound == "exact"
+    if figure.unit in ("层", "楼"):
+        return figure.unit == "楼" or bool(_STOREY_BEFORE.search(before))
+    if figure.unit == "段":
+        return bool(re.search("[路街道]$", before))
+    return figure.unit == "版" and "." in text[figure.core.start : figure.core.end]
 
 
 @lru_cache(maxsize=4)
@@ -170,12 +189,14 @@ def _free_numeral(figure: Figure, context: Context) -> bool:
     """Tell whether Chinese numerals stand free, and are not part of a word such as 三峡, 五角大楼, 统一."""
     core, span = figure.core, figure.span
     if figure.rule.startswith(("percent.", "fraction.", "multiple.")):
-        return not any(w.start < core.start < w.end and w.tag in ("i", "l") for w in context.words)
+        return not any(w.start < core.start < w.end and w.tag == "i" for w in context.words)
     for word in context.words:
         if word.end <= core.start:
             continue
         if word.start >= core.end:
             break
+        if core.start < word.start:  # the tagger cut the numeral: 四|十辆车
+            continue
         if word.tag[0] in "mqt" and word.start >= span.start - 1:
             continue
         inside = word.start >= span.start and word.end <= span.end
@@ -222,13 +243,23 @@ def _unitless(figure: Figure, text: str, before: str, after: str, han: bool, hea
             re.match(r"[一-鿿]{2}", after) and re.search("[破捕拘获添增涉致酿逾]$", before)
         )
     if "." in digits or "," in digits or len(digits) >= 3:
-        return bool(_STATED_BEFORE.search(before) and _NUMBER_UNITLESS_AFTER.match(after))
+        return bool(
+            _STATED_BEFORE.search(before)
+            and (_NUMBER_UNITLESS_AFTER.match(after) or ("." in digits and re.match("的|地震", after)))
+        )
     return False
 
 
 def _real_one(figure: Figure, text: str, after: str) -> bool:
     """一 is a count only with a measure, or set against other counts; 一个, 一批, 一起 are articles."""
     if figure.kind in ("money", "percent", "percentage_point", "multiple", "fraction", "rate"):
+        return True
+    span = figure.span
+    if figure.unit in ("人", "名") and re.match(
+        "(?:死亡|遇难|受伤|轻伤|重伤|失踪|获救|身亡|被困|丧生|[死伤])", text[span.end : span.end + 2]
+    ):
+        return True
+    if re.search("(?:缩短|延长|减少|增加|压缩|降|减|增)[为至到]$", text[max(0, span.start - 4) : span.start]):
         return True
     if figure.kind == "duration":
         return figure.unit not in ("日", "天", "夜", "晚", "刻", "代", "世", "旬", "周年", "世纪") and not re.match(

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from hecha.find.figures.quantities import Figure
+from hecha.find.figures.hedges import Figure
 from hecha.lexicon import Lexicon
 from hecha.segment import Word
 from hecha.spans import Span
@@ -152,6 +152,14 @@ def _noun_phrase(words: Sequence[Word], context: Context, *, verbal: bool = Fals
     """Return the noun phrase that words begin with; `verbal` lets verbs into it where a noun ends it (扫黑除恶常态化运行机制)."""
     if verbal and (span := _verbal_phrase(words, context)) is not None:
         return span
+    if (
+        verbal
+        and words
+        and words[0].tag in ("v", "vn")
+        and len(words[0].text) == 2
+        and (len(words) == 1 or words[1].text in _STOP)
+    ):
+        return Span(words[0].start, words[0].end)  # 提案, 应用: a noun that the tagger calls a verb
     out: list[Word] = []
     for i, word in enumerate(words):
         if word.text in _STOP and not (word.text in "“‘" and not out):
@@ -208,7 +216,7 @@ def _verbal_phrase(words: Sequence[Word], context: Context) -> Span | None:
         ):
             break
         out.append(word)
-    if len(out) < 2 or not any(w.tag[0] == "v" for w in out[:-1]) or out[0].tag == "d":
+    if len(out) < 2 or out[0].tag[0] != "v":
         return None
     while out and out[-1].tag not in ("n", "nz", "vn", "l", "j", "i"):
         out.pop()

@@ -1,35 +1,22 @@
 """Read quantities: numeral, hedges, scale, unit, range and compound, each tied to its characters."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 
-from hecha.lexicon import Cue, Lexicon, Unit
+from hecha.find.figures.hedges import Figure, finish
+from hecha.find.figures.shares import (
+    SEPARATOR,
+    read_doubling,
+    read_fraction,
+    read_halves,
+    read_tenths,
+    read_tenths_range,
+)
+from hecha.lexicon import Lexicon, Unit
 from hecha.numerals import ARABIC, DIGITS, HAN, SCALES, parse_numeral
 from hecha.spans import Span
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One quantity and, once described, what it counts."""
-
-    span: Span  # the surface: hedge, number, unit
-    core: Span  # the numeral alone
-    value: Decimal
-    value_max: Decimal | None
-    bound: str
-    unit: str | None
-    unit_id: str | None
-    kind: str
-    currency: str | None
-    rule: str
-    scaled: bool = False  # printed with 万 or larger
-    item: str | None = None
-    item_span: Span | None = None
-    predicate: str | None = None
-    direction: str | None = None
-
 
 _H = HAN
 _SCALE = "".join(SCALES)
@@ -46,15 +33,6 @@ _NUMBER = re.compile(
     """,
     re.VERBOSE,
 )
-_FRACTION = re.compile(
-    rf"(?P<sign>负)?(?P<base>[{_H}]+|\d+)分之(?P<part>[{_H}]+(?:点[{''.join(DIGITS)}]+)?|{ARABIC})(?P<vague>[几多余])?"
-)
-_HALVES = re.compile("(?:一半|半数|过半数|过半(?!个|年|小时|百)|大半(?!个|年))")
-_TENTHS = re.compile(
-    rf"(?P<whole>{ARABIC}|[{''.join(DIGITS)}]|十)(?P<mark>[成折])(?P<digit>[{''.join(DIGITS)}1-9](?![{_H}\d万亿年月天]))?(?P<half>半)?"
-)
-_DOUBLING = re.compile(rf"翻了?(?P<times>[{_H}\d]+)?番|倍增")
-_SEPARATOR = re.compile(r"\s*(?:\(含\)|（含）)?\s*(?:至|到|[-—–~～－]{1,2})\s*")
 _PREFIXES = {
     "人民币": "CNY",
     "新台币": "TWD",
@@ -84,7 +62,6 @@ _PER = re.compile(r"\s*[/每]\s*")
 _GE = re.compile(r"个(?P<inner>[多半来])?(?P<unit>月|小时|星期|礼拜|钟头|季度|世纪|学期|交易日|工作日|自然日)")
 _AFTER_UNIT_HALF = re.compile("半(?!年|月|天|小时|个|数)")
 _AFTER_UNIT_MORE = re.compile("[多余](?![万亿])")
-_LEFT_CUE_LENGTH = 6
 
 
 @lru_cache(maxsize=4)
@@ -140,7 +117,7 @@ def read_quantities(text: str, lexicon: Lexicon) -> list[Figure]:
     return out
 
 
-_START = re.compile(rf"[\d{_H}数几半翻过大]|倍增|[-−－+](?=\d)|负(?=[\d{_H}])|零下(?=[\d{_H}])")
+_START = re.compile(rf"[\d{_H}数几半翻过大]|[近逾超](?=半)|[{_H}]|倍增|[-−－+](?=\d)|负(?=[\d{_H}])|零下(?=[\d{_H}])")
 
 
 def _skip(text: str, at: int) -> int:
@@ -149,164 +126,10 @@ def _skip(text: str, at: int) -> int:
 
 
 def _read(text: str, at: int, lexicon: Lexicon) -> Figure | None:
-    for reader in (_read_fraction, _read_halves, _read_doubling, _read_tenths, _read_number):
+    for reader in (read_fraction, read_halves, read_tenths_range, read_doubling, read_tenths, _read_number):
         if (figure := reader(text, at, lexicon)) is not None:
             return figure
     return None
-
-
-def _read_fraction(text: str, at: int, lexicon: Lexicon) -> Figure | None:
-    match = _FRACTION.match(text, at)
-    if not match:
-        return None
-    base, part = parse_numeral(match["base"]), parse_numeral(match["part"])
-    if not base or part is None:
-        return None
-    core = Span(at, match.end())
-    sign = -1 if match["sign"] else 1
-    if base in (100, 1000, 10000):
-        value = sign * part * 100 / base
-        high, end = None, match.end()
-        if (second := _SEPARATOR.match(text, end)) and (
-            tail := re.compile(rf"(?:百分之)?([{_H}]+(?:点[{_H}]+)?|{ARABIC})(?=[^{_H}\d]|$)").match(text, second.end())
-        ):
-            upper = parse_numeral(tail[1])
-            if upper is not None and upper > part:
-                high, end = sign * upper * 100 / base, tail.end()
-        return _finish(
-            text,
-            core,
-            end,
-            value,
-            high,
-            "about" if match["vague"] else None,
-            "%",
-            lexicon.units.get("%"),
-            "percent",
-            None,
-            lexicon,
-            "percent.parts",
-            True,
-        )
-    return _finish(
-        text,
-        core,
-        match.end(),
-        sign * part / base,
-        None,
-        None,
-        None,
-        None,
-        "fraction",
-        None,
-        lexicon,
-        "fraction.parts",
-        True,
-    )
-
-
-def _read_halves(text: str, at: int, lexicon: Lexicon) -> Figure | None:
-    match = _HALVES.match(text, at)
-    if not match:
-        return None
-    bound = "over" if match[0][0] in "过大" else None
-    return _finish(
-        text,
-        Span(at, match.end()),
-        match.end(),
-        Decimal("0.5"),
-        None,
-        bound,
-        None,
-        None,
-        "fraction",
-        None,
-        lexicon,
-        "fraction.half",
-        True,
-    )
-
-
-def _read_doubling(text: str, at: int, lexicon: Lexicon) -> Figure | None:
-    match = _DOUBLING.match(text, at)
-    if not match:
-        return None
-    times = parse_numeral(match["times"]) if match["times"] else Decimal(1)
-    if times is None or times > 10 or times != int(times):
-        return None
-    unit = lexicon.units.get("倍")
-    return _finish(
-        text,
-        Span(at, match.end()),
-        match.end(),
-        Decimal(2) ** int(times),
-        None,
-        None,
-        "倍",
-        unit,
-        "multiple",
-        None,
-        lexicon,
-        "multiple.doubling",
-        True,
-    )
-
-
-def _read_tenths(text: str, at: int, lexicon: Lexicon) -> Figure | None:
-    match = _TENTHS.match(text, at)
-    if not match:
-        return None
-    whole = parse_numeral(match["whole"])
-    following = text[match.end() : match.end() + 1]
-    if (
-        whole is None
-        or whole > 10
-        or (
-            not match["half"]
-            and not match["digit"]
-            and match["mark"] == "折"
-            and following
-            and following in "叠射磨腾返算旧扣价断戟桂线"
-        )
-        or (
-            match["mark"] == "成"
-            and not match["digit"]
-            and not match["half"]
-            and following
-            and following in "为了立员功果长本都熟品绩就份交型人效因分语年"
-        )
-    ):
-        return None
-    value = whole * 10
-    if match["digit"]:
-        value += parse_numeral(match["digit"]) or 0
-    elif match["half"]:
-        value += 5
-    end, high = match.end(), None
-    if (
-        (to := _SEPARATOR.match(text, end))
-        and (upper := _TENTHS.match(text, to.end()))
-        and upper["mark"] == match["mark"]
-        and not value % 10
-    ):
-        tail = parse_numeral(upper["digit"]) if upper["digit"] else Decimal(5 if upper["half"] else 0)
-        high = (parse_numeral(upper["whole"]) or Decimal(0)) * 10 + (tail or Decimal(0))
-        end = upper.end()
-    return _finish(
-        text,
-        Span(at, end),
-        end,
-        value,
-        high,
-        None,
-        "%",
-        lexicon.units.get("%"),
-        "percent",
-        None,
-        lexicon,
-        "percent.tenths",
-        True,
-    )
 
 
 def _read_number(text: str, at: int, lexicon: Lexicon) -> Figure | None:
@@ -316,7 +139,7 @@ def _read_number(text: str, at: int, lexicon: Lexicon) -> Figure | None:
     value, high, bound, end, core, scaled = first
     if (
         text[end - 1] in "百千兆"
-        and text[end - 2 : end - 1].isdigit()
+        and (text[end - 2 : end - 1].isdigit() or text[end - 2 : end - 1] in ("万", "亿"))
         and (own := read_unit(text, end - 1, lexicon))
         and len(own.surface) > 1
     ):
@@ -329,7 +152,7 @@ def _read_number(text: str, at: int, lexicon: Lexicon) -> Figure | None:
         unit, unit_text = lexicon.units["块钱"], "元"
     rule = "count.classifier"
     # A range: 1.1至1.3亿元, 4500米至4800米, 6%-6.5%
-    if high is None and (separator := _SEPARATOR.match(text, unit_end)) and "\n" not in separator[0]:
+    if high is None and (separator := SEPARATOR.match(text, unit_end)) and "\n" not in separator[0]:
         second = _number(text, separator.end())
         if second is not None and second[1] is None:
             upper, _, bound2, end2, core2, scaled2 = second
@@ -401,7 +224,21 @@ def _read_number(text: str, at: int, lexicon: Lexicon) -> Figure | None:
         rule = compound or rule
     if unit and unit.kind == "money" and currency is None and unit.code:
         currency = unit.code
-    return _finish(text, core, unit_end, value, high, bound, unit_text, unit, kind, currency, lexicon, rule, scaled)
+    return finish(
+        text,
+        core,
+        unit_end,
+        value,
+        high=high,
+        bound=bound,
+        unit_text=unit_text,
+        unit=unit,
+        kind=kind,
+        currency=currency,
+        rule=rule,
+        scaled=scaled,
+        lexicon=lexicon,
+    )
 
 
 _SUBUNITS = {
@@ -492,7 +329,7 @@ def _adjacent(num: str) -> tuple[Decimal, Decimal] | None:
             a in DIGITS
             and b in DIGITS
             and b not in "零〇○"
-            and 0 < DIGITS[a] < DIGITS[b] <= DIGITS[a] + 1
+            and (0 < DIGITS[a] < DIGITS[b] <= DIGITS[a] + 1 or a + b == "三五")
             and not any(c in DIGITS for c in num[i + 2 : i + 3])
         ):
             low, high = parse_numeral(num[: i + 1] + num[i + 2 :]), parse_numeral(num[:i] + num[i + 1 :])
@@ -510,6 +347,9 @@ def _shared_scale(numeral: str) -> Decimal:
     return factor
 
 
+_SECONDS = re.compile(rf"(?:\d{{1,2}}|[{_H}]{{1,3}})秒")
+
+
 def _unit(text: str, at: int, lexicon: Lexicon) -> tuple[Unit | None, int, str | None, str | None]:
     """Return (unit, end, unit as printed, hedge inside) at an offset."""
     at_unit = at + 1 if text[at : at + 1] == " " else at
@@ -521,9 +361,11 @@ def _unit(text: str, at: int, lexicon: Lexicon) -> tuple[Unit | None, int, str |
     if unit is None:
         return None, at, None, None
     end = at_unit + len(unit.surface)
+    if unit.surface == "分" and _SECONDS.match(text, end):
+        return lexicon.units["分钟"], end, "分钟", None
     if unit.surface == "元" and text.startswith("人民币", end):
         end += 3
-    if unit.kind == "money" and text[end : end + 1] == "整":
+    if unit.kind == "money" and text[end : end + 1] == "整" and not re.match("[㐀-鿿]", text[end + 1 : end + 2]):
         end += 1
     if (
         unit.surface == "元"
@@ -575,93 +417,3 @@ def _compound(
         else:
             value += part * (small / large)
         end, rule = below_end, f"{unit.kind}.compound"
-
-
-def _finish(
-    text: str,
-    core: Span,
-    end: int,
-    value: Decimal,
-    high: Decimal | None,
-    bound: str | None,
-    unit_text: str | None,
-    unit: Unit | None,
-    kind: str,
-    currency: str | None,
-    lexicon: Lexicon,
-    rule: str,
-    scaled: bool,
-) -> Figure:
-    """Read the hedges around a quantity and return it."""
-    start = core.start
-    left, left_start = _cue_before(text, start, lexicon)
-    if left:
-        bound = "over" if left.surface == "上" and bound else left.bound
-        if left.inside:
-            start = left_start
-    right = _cue_after(text, end, lexicon)
-    if right:
-        bound = right.bound
-        if right.inside:
-            end += len(right.surface)
-    if high is not None and value > high:
-        value, high = high, value
-    return Figure(
-        span=Span(start, end),
-        core=core,
-        value=value,
-        value_max=high,
-        bound=bound or "exact",
-        unit=unit_text,
-        unit_id=unit.id if unit else None,
-        kind=kind,
-        currency=currency,
-        rule=rule,
-        scaled=scaled,
-    )
-
-
-_BETWEEN = re.compile(r"(?:人民币|新台币|台币|港币|[了到达至在有为])$")
-_VAGUE_UP = re.compile(r"(?<![以之及向朝往])上(?=[百千万亿])")
-
-
-def _cue_before(text: str, start: int, lexicon: Lexicon) -> tuple[Cue | None, int]:
-    """Return the hedge that stands before a number and its start; 了, 到 or a currency may stand between."""
-    at = start
-    for _ in range(2):
-        for length in range(min(_LEFT_CUE_LENGTH, at), 0, -1):
-            cue = lexicon.cues.get(("before", text[at - length : at]))
-            if cue is None or (cue.surface == "上" and not _VAGUE_UP.match(text, at - 1)):
-                continue
-            if cue.surface in ("满", "超", "近", "约", "低于", "高于") and text[at - length - 1 : at - length] in (
-                "圆",
-                "附",
-                "邻",
-                "靠",
-                "赶",
-                "大",
-                "节",
-                "条",
-                "合",
-                "预",
-                "特",
-                "最",
-            ):
-                if not (cue.surface == "约" and text[at - length - 1 : at - length] == "大"):
-                    continue
-            return cue, at - length
-        between = _BETWEEN.search(text, max(0, at - 3), at)
-        if not between:
-            return None, start
-        at = between.start()
-    return None, start
-
-
-def _cue_after(text: str, end: int, lexicon: Lexicon) -> Cue | None:
-    for length in (4, 3, 2, 1):
-        cue = lexicon.cues.get(("after", text[end : end + length]))
-        if cue is not None and len(cue.surface) == length:
-            if cue.surface in ("余", "多", "许") or (cue.surface == "上下" and text[end + 2 : end + 3] == "游"):
-                return None
-            return cue
-    return None

@@ -138,6 +138,8 @@ class Builder:
         institutions = [*known, *before[-2:]]
         left, anchored = self._walk(head, start, words, starts, sentence, institutions)
         parent = next((m for m in institutions if m.span.end == left and m.span.start < left), None)
+        if parent and parent.text.endswith(("总局", "总署")) and self._place_at(left):
+            left, anchored = parent.span.start, True
         if (
             parent
             and (head.left == "body" or head.surface in self.lexicon.word_class("institution-branch"))
@@ -169,7 +171,14 @@ class Builder:
             return None
         if head.left == "name" and not self._has_name(head, body, left, start, anchored, words, institutions):
             return None
-        return InstitutionMention(Span(left, end), name, self._kind(name, head), f"built.{head.left}")
+        kind = self._kind(name, head)
+        if (
+            head.left == "body"
+            and (owner := next((m for m in institutions if left <= m.span.start and m.span.end <= start), None))
+            and owner.kind in ("company", "education", "legislature", "police")
+        ):
+            kind = owner.kind
+        return InstitutionMention(Span(left, end), name, kind, f"built.{head.left}")
 
     def _has_body(
         self, name: str, left: int, start: int, head: Head, institutions: Sequence[InstitutionMention]
@@ -247,6 +256,16 @@ class Builder:
         )
 
     def _kind(self, name: str, head: Head) -> str:
+        if name.startswith("武警"):
+            return "military"
+        if re.search("警察|警局", name) and head.kind in ("government", "other"):
+            return "police"
+        if head.surface == "委员会" and re.search("立法会|议会|国会|人大|人民代表大会", name):
+            return "legislature"
+        if head.kind == "company" and re.fullmatch(
+            "(?:日本|韩国|印度|泰国|英国|俄罗斯|以色列|墨西哥|巴西|波兰)(?:中央)?银行", name
+        ):
+            return "government"
         if "公安" in name and head.kind in ("government", "other"):
             return "police"
         if head.surface == "委员会" and "中共" not in name and _is_functional(name):
@@ -282,6 +301,8 @@ class Builder:
         text = self.text
         at = edge = start
         anchored = soft = False
+        if head.surface[0] in _LEVELS and (named := self._named_rank(start, sentence.start, words, starts)) is not None:
+            return self._beyond(named, sentence.start), True
         for _ in range(16):
             if at <= sentence.start:
                 break
@@ -344,7 +365,7 @@ class Builder:
             verdict = self._accepts(word, text[word.start : at], head)
             if verdict == "stop":
                 break
-            soft = soft or verdict == "soft" or head.left in ("rank", "body")
+            soft = soft or verdict == "soft" or head.left in ("rank", "body", "any")
             at = word.start
             if text[at] in "为是" and len(word.text) > 1 and word.tag in ("nr", "n"):  # the tagger glued 为 to the name
                 edge = at + 1
@@ -371,7 +392,13 @@ class Builder:
     def _accepts(self, word: Word, piece: str, head: Head) -> str:
         """Say of the word to the left: `take` it, take it only if a certain beginning follows (`soft`), or `stop`."""
         tag = word.tag
-        if piece[-1] in _HARD or head.left in ("any", "region"):
+        extends = (
+            head.left == "any"
+            and len(head.surface) >= 3
+            and head.surface[-1] in "局厅委所"
+            and head.surface[0] not in _LEVELS
+        )
+        if piece[-1] in _HARD or (head.left in ("any", "region") and not extends):
             return "stop"
         if tag == "c" or piece in ("和", "与", "及", "暨"):
             joins = (
@@ -395,7 +422,7 @@ class Builder:
                 return "take"  # the tagger calls some words numerals
             return "take" if _ORDINAL.fullmatch(piece) and (piece[0] == "第" or head.kind == "group") else "stop"
         if tag in ("v", "vd", "vi", "vq", "vg"):
-            if head.surface.endswith("公司") and len(piece) > 1:
+            if head.surface.endswith("公司") and piece in self.lexicon.word_class("trade"):
                 return "take"
             return "soft" if len(piece) > 1 or piece in ("驻", "援") else "stop"
         if (tag == "t" and not re.search(r"[\d年月日今昨]", piece)) or piece == "特别":
@@ -414,6 +441,22 @@ class Builder:
         ):
             return "stop"
         return "take"
+
+    def _named_rank(self, at: int, limit: int, words: Sequence[Word], starts: Sequence[int]) -> int | None:
+        """Return the start of a place whose name ends in the rank that a head begins with: 浦东新区|政府, 双桥镇|政府."""
+        for length in range(min(12, at + 1 - limit), 2, -1):
+            if self.text[at + 1 - length : at + 1] in self.places:
+                return at + 1 - length
+        if self.text[at] in "镇乡村" or self.text[at - 1 : at + 1] == "新区":
+            word = next((w for w in words if w.start < at <= w.end), None)
+            if (
+                word
+                and word.tag in ("ns", "nz", "nr", "n", "nrt", "j")
+                and word.text not in self.governors
+                and 2 <= at - word.start <= 4
+            ):
+                return word.start
+        return None
 
     def _is_rank(self, at: int, words: Sequence[Word], starts: Sequence[int]) -> bool:
         """Tell whether 省, 市, 县 … at an offset is a rank of its own, as in 市检察院."""

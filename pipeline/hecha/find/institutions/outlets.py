@@ -9,6 +9,7 @@ from hecha.spans import Span
 _MEDIA_BRACKET = re.compile(
     r"《([^《》]{2,16})》\s*(?:杂志|周刊|记者|报道|报导|刊文|刊登|载文|援引|称|月刊|双月刊|网站|评论员|社论|发文|消息)"
 )
+_IN_JOURNAL = re.compile(r"(?:(?:发表|刊登|刊发|刊载)(?:在|于)\S{0,2}|[载刊]于)《([^《》]{2,16})》")
 _OUTLET_TITLE = re.compile(
     r"《([^《》]{1,14}(?:日报|晚报|早报|晨报|时报|商报|都市报|周报|周刊|邮报|导报|快报|青年报|新闻报|杂志|新报|画报|法治报|法制报|健康通讯|党建|月刊|评论|华尔街日报|盐都报|报))》"
 )
@@ -24,6 +25,7 @@ def find_outlets(text: str, lexicon: Lexicon) -> list[InstitutionMention]:
     """Return media named by a source line, a reporter, a dateline, or between title marks."""
     out = []
     for pattern, rule in (
+        (_IN_JOURNAL, "media.cited"),
         (_MEDIA_BRACKET, "media.cited"),
         (_OUTLET_TITLE, "media.title"),
         (_BYLINE, "media.source-line"),

@@ -1,0 +1,119 @@
+"""A figure, and the hedges around its number: 近, 逾, 不低于, 最高可达, 以上, 左右."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from hecha.lexicon import Cue, Lexicon, Unit
+from hecha.spans import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One quantity and, once described, what it counts."""
+
+    span: Span  # the surface: hedge, number, unit
+    core: Span  # the numeral alone
+    value: Decimal
+    value_max: Decimal | None
+    bound: str
+    unit: str | None
+    unit_id: str | None
+    kind: str
+    currency: str | None
+    rule: str
+    scaled: bool = False  # printed with 万 or larger
+    item: str | None = None
+    item_span: Span | None = None
+    predicate: str | None = None
+    direction: str | None = None
+
+
+_LEFT_CUE_LENGTH = 6
+
+
+def finish(
+    text: str,
+    core: Span,
+    end: int,
+    value: Decimal,
+    *,
+    kind: str,
+    rule: str,
+    lexicon: Lexicon,
+    high: Decimal | None = None,
+    bound: str | None = None,
+    unit_text: str | None = None,
+    unit: Unit | None = None,
+    currency: str | None = None,
+    scaled: bool = True,
+) -> Figure:
+    """Read the hedges around a quantity and return it."""
+    start = core.start
+    left, left_start = _cue_before(text, start, lexicon)
+    if left:
+        bound = "over" if left.surface == "上" and bound else left.bound
+        if left.inside:
+            start = left_start
+    right = _cue_after(text, end, lexicon)
+    if right:
+        bound = right.bound
+        if right.inside:
+            end += len(right.surface)
+    if high is not None and value > high:
+        value, high = high, value
+    return Figure(
+        span=Span(start, end),
+        core=core,
+        value=value,
+        value_max=high,
+        bound=bound or "exact",
+        unit=unit_text,
+        unit_id=unit.id if unit else None,
+        kind=kind,
+        currency=currency,
+        rule=rule,
+        scaled=scaled,
+    )
+
+
+_BETWEEN = re.compile(r"(?:人民币|新台币|台币|港币|[了到达至在有为])$")
+_VAGUE_UP = re.compile(r"(?<![以之及向朝往])上(?=[百千万亿])")
+
+
+# A hedge that is the end of another word: 附近, 圆满, 合约, 扩大|约.
+_NO_CUE = re.compile("[附邻靠赶]近$|圆满$|(?:(?<!折)合|节|条|预|特)约$|[扩放]大约$|特高于$")
+_CAPPED = re.compile(
+    r"(?P<cap>最高|最多|至多|最长|最大|顶格|最低|至少|最少|起码)(?:可以?|能|可达)?(?:获得?|得|奖励|处以?|处|罚款?|领取?|申请|购买|报考|补贴|补助|支持|给予|赔付?|贷款?|参加|延长|减免|发放|享受)?$"
+)
+
+
+def _cue_before(text: str, start: int, lexicon: Lexicon) -> tuple[Cue | None, int]:
+    """Return the hedge that stands before a number and its start; 了, 到 or a currency may stand between."""
+    at = start
+    for _ in range(2):
+        for length in range(min(_LEFT_CUE_LENGTH, at), 0, -1):
+            cue = lexicon.cues.get(("before", text[at - length : at]))
+            if cue is None or (cue.surface == "上" and not _VAGUE_UP.match(text, at - 1)):
+                continue
+            if _NO_CUE.search(text, max(0, at - length - 2), at):
+                continue
+            return cue, at - length
+        between = _BETWEEN.search(text, max(0, at - 3), at)
+        if not between:
+            return None, start
+        at = between.start()
+    if capped := _CAPPED.search(text, max(0, start - 9), start):
+        floor = capped["cap"] in ("最低", "至少", "最少", "起码")
+        return Cue(capped["cap"], "over" if floor else "under", "before", False), start
+    return None, start
+
+
+def _cue_after(text: str, end: int, lexicon: Lexicon) -> Cue | None:
+    for length in (4, 3, 2, 1):
+        cue = lexicon.cues.get(("after", text[end : end + length]))
+        if cue is not None and len(cue.surface) == length:
+            if cue.surface in ("余", "多", "许") or (cue.surface == "上下" and text[end + 2 : end + 3] == "游"):
+                return None
+            return cue
+    return None
