@@ -38,11 +38,17 @@ def parse_numeral(text: str) -> Decimal | None:
         if whole is None:
             return None
         value = Decimal(f"{whole}.{''.join(str(DIGITS[d]) for d in point['digits'])}")
-        return value * _scale(point["scale"])
+        return exact(value * _scale(point["scale"]))
     if all(c in DIGITS or c in SMALL or c in LARGE for c in text):
         value_ = _han(text)
         return None if value_ is None else Decimal(value_)
-    return _mixed(text)
+    mixed = _mixed(text)
+    return None if mixed is None else exact(mixed)
+
+
+def exact(value: Decimal) -> Decimal:
+    """Return a value without needless digits: 12185000.0 is 12185000."""
+    return Decimal(int(value)) if value == value.to_integral_value() else value.normalize()
 
 
 def _scale(scales: str) -> int:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from hecha.lexicon import Cue, Lexicon, Unit
+from hecha.numerals import exact
 from hecha.spans import Span
 
 
@@ -65,8 +66,8 @@ def finish(
     return Figure(
         span=Span(start, end),
         core=core,
-        value=value,
-        value_max=high,
+        value=exact(value),
+        value_max=None if high is None else exact(high),
         bound=bound or "exact",
         unit=unit_text,
         unit_id=unit.id if unit else None,
@@ -101,7 +102,7 @@ def _cue_before(text: str, start: int, lexicon: Lexicon) -> tuple[Cue | None, in
             return cue, at - length
         between = _BETWEEN.search(text, max(0, at - 3), at)
         if not between:
-            return None, start
+            break
         at = between.start()
     if capped := _CAPPED.search(text, max(0, start - 9), start):
         floor = capped["cap"] in ("最低", "至少", "最少", "起码")

@@ -167,6 +167,8 @@ def _noun_phrase(words: Sequence[Word], context: Context, *, verbal: bool = Fals
                 out.append(word)
                 continue
             break
+        if out and word.tag in ("l", "i") and out[-1].tag in ("n", "nz"):
+            break  # 选手|同场竞技: an idiom behind the noun is its predicate
         if word.text in "“‘" or word.tag in _NOUN or (word.tag == "f" and not out):
             if (
                 word.tag in ("v", "vn")

@@ -197,6 +197,8 @@ def _read_number(text: str, at: int, lexicon: Lexicon) -> Figure | None:
         if per[0].strip() == "/" or below.kind in ("duration", "measure"):
             unit_text, unit_end = f"{unit_text}/{below.surface}", per.end() + len(below.surface)
             kind, rule = ("money" if kind == "money" else "rate"), "rate.per"
+    if unit is None and text.endswith("规模", 0, core.start) and value < 10:  # 规模6.8: the magnitude of an earthquake
+        kind = "measure"
     if inner:
         bound = bound or "over"
         if inner == "半":

@@ -84,29 +84,17 @@ class Builder:
         """Tell whether the head's end is a word's end: 局 in 局面 and 公司 in 公司法 end no name."""
         word = words[bisect_left(starts, end) - 1]
         following = self.text[end : end + 1]
-        if (
-            following in "门长员"
-            and head.surface[-1] in "部局厅署处"
-            and not ((following == "长" and len(head.surface) > 1) or following == "长")
-        ):
+        if following and following in "门员" and head.surface[-1] in "部局厅署处":
+            return False
+        if len(head.surface) == 1 and self.text[end - 2 : end] in self.generic:
             return False
         if word.end > end:
             rest = self.text[end : word.end]
             if len(head.surface) == 1:
                 if word.start == start:  # the tagger glued 司 to what follows: 通信|司在
                     return rest in _FUNCTION
-                return rest == "长" and self.text[word.start : start] not in (
-                    "副",
-                    "正",
-                    "原",
-                    "前",
-                    "总",
-                    "代",
-                    "处",
-                    "司",
-                    "部",
-                    "局",
-                    "厅",
+                return rest == "长" and not (
+                    start - word.start == 1 and self.text[word.start] in "副正原前总代处司部局厅"
                 )
             return (
                 rest in self.lexicon.word_class("office")
@@ -210,7 +198,7 @@ class Builder:
             not body
             or body in self.lexicon.word_class("institution-description")
             or (len(body) < 2 and not anchored)
-            or re.search("[一某][家所个]?$", body)
+            or re.search("(?<!第)[一某][家所个]?$", body)
         ):
             return False
         inside = [w for w in words if w.start >= left and w.end <= start]
@@ -242,7 +230,7 @@ class Builder:
         if head.kind == "group" and not anchored:
             return len(body) >= 4 or "”" in body
         if head.surface in ("厅", "局", "署", "分局", "管理局", "总局", "管理处"):
-            return len(body) >= 2 and inside[-1].tag[0] in "nvjb" if inside else anchored
+            return len(body) >= 2 and inside[-1].tag[0] in "nvjbm" if inside else anchored
         return True
 
     def _holds_institution(self, left: int, start: int, institutions: Sequence[InstitutionMention]) -> bool:
@@ -321,6 +309,14 @@ class Builder:
                     at -= 1
                     soft = True
                     continue
+                if (
+                    head.kind == "company"
+                    and (brand := next((w for w in words if w.end == at), None))
+                    and brand.tag == "nz"
+                    and brand.text not in self.governors
+                ):
+                    edge = brand.start  # 国网|福建省电力有限公司
+                    break
                 if self._place_before(at, sentence.start, words, starts) is None:
                     break
                 continue
@@ -328,6 +324,13 @@ class Builder:
                 (b for b in _BEGINNINGS if text.startswith(b, at - len(b)) and at - len(b) >= sentence.start), None
             ):
                 edge, anchored = at - len(beginning), True
+                if head.kind == "education" and beginning in ("全国", "国家"):  # a national laboratory of a university
+                    at = edge
+                    continue
+                if self.text.startswith("中央", edge) and (
+                    place := self._place_before(edge, sentence.start, words, starts)
+                ):
+                    edge = place
                 break
             if text[at - 1] in _LEVELS and self._is_rank(at - 1, words, starts):
                 if text[at - 1] in "乡镇村区" and (town := self._town(at - 1, words, starts)) is not None:
@@ -402,7 +405,8 @@ class Builder:
             return "stop"
         if tag == "c" or piece in ("和", "与", "及", "暨"):
             joins = (
-                head.left == "name" and head.kind in ("government", "other", "education", "police", "association")
+                (head.left == "name" or extends)
+                and head.kind in ("government", "other", "education", "police", "association")
             ) or head.surface in ("委员会", "保安处")
             return (
                 "soft"
@@ -413,10 +417,13 @@ class Builder:
             return "stop"
         if (
             piece in self.lexicon.word_class("institution-whole")
+            and not (head.surface.endswith("公司") and piece in ("集团", "银行"))
             and head.left != "body"
             and head.surface not in self.lexicon.word_class("institution-branch")
         ):
             return "stop"
+        if tag[0] == "m" and head.surface in ("大队", "中队", "支队", "小队") and len(piece) == 1:
+            return "take"  # 刑警|一|大队
         if tag[0] == "m" or tag == "q":
             if not re.search(r"[\d一二三四五六七八九十百千万亿两几]", piece):
                 return "take"  # the tagger calls some words numerals
@@ -503,6 +510,8 @@ class Builder:
     def _beyond(self, edge: int, limit: int) -> int:
         """Take what may stand before a certain beginning: 中共, the campaign of a central group, a country."""
         before = self.text[max(limit, edge - 16) : edge]
+        if before.endswith("武警"):
+            return edge - 2
         if before.endswith(("中共", "国家")) and self.text[edge : edge + 2] != "国家":
             return edge - 2
         if self.text.startswith("中央", edge) and (match := re.search(r"全国[㐀-鿿]{2,12}$", before)):
@@ -525,9 +534,12 @@ class Builder:
                 if length >= 3 or self.text[at - length - 1] in "在驻由对从到与和及赴":
                     return at - length
         index = bisect_left(starts, at) - 1
-        if index >= 0 and words[index].end == at and words[index].tag == "ns" and at - words[index].start >= 3:
-            return words[index].start  # a place that the tagger knows: 苏州工业园区
-        return None
+        if index < 0 or words[index].end != at or words[index].tag != "ns":
+            return None
+        start = words[index].start  # a place that the tagger knows: 苏州工业园区, 两江|新区
+        if words[index].text == "新区" and index and words[index - 1].tag == "ns" and words[index - 1].end == start:
+            return words[index - 1].start
+        return start if at - start >= 3 else None
 
     def _coordinated(self, edge: int, limit: int) -> int:
         """Take 省、 before 市政法队伍教育整顿领导小组: ranks that share one name."""

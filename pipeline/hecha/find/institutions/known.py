@@ -66,7 +66,11 @@ def _on_words(words: Sequence[Word], text: str, start: int, end: int, lexicon: L
     begins = first.start == start or (
         first.start == start - 1 and text[start - 1] in "而由对向与和在从到据被让把经" and first.end == end
     )
-    return begins and (last.end == end or text[end : last.end] in lexicon.word_class("office"))
+    glued = text[end : last.end]
+    ends = (
+        not glued or glued in lexicon.word_class("office") or (len(glued) == 1 and glued in "则也等均还将已在与和及之")
+    )
+    return begins and ends
 
 
 def find_centre(text: str) -> list[InstitutionMention]:
