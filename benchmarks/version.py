@@ -1,6 +1,6 @@
 """How long `hecha --version` takes, as a ratio to `python -c pass`: the median of paired runs.
 
-    python benchmarks/version.py
+python benchmarks/version.py
 """
 
 import statistics
@@ -23,7 +23,9 @@ def main() -> None:
         hecha.append(seconds(sys.executable, "-m", "hecha", "--version"))
         bare.append(seconds(sys.executable, "-c", "pass"))
     ratio = statistics.median(a / b for a, b in zip(hecha, bare, strict=True))
-    print(f"hecha --version {statistics.median(hecha):.3f} s, python -c pass {statistics.median(bare):.3f} s, ratio {ratio:.1f}")
+    print(
+        f"hecha --version {statistics.median(hecha):.3f} s, python -c pass {statistics.median(bare):.3f} s, ratio {ratio:.1f}"
+    )
 
 
 if __name__ == "__main__":

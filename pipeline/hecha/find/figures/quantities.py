@@ -160,7 +160,7 @@ def _read_number(text: str, at: int, lexicon: Lexicon) -> Figure | None:
             same = unit_text2 is not None and (unit_text is None or unit_text == unit_text2)
             if same or (unit_text is None and unit_text2 is None and scaled2):
                 if unit_text is None and not scaled and scaled2 and value < upper:
-                    factor = _shared_scale(text[core2.start : core2.end])
+                    factor = _shared_scale(text[core2.start : core2.end], value)
                     if value < upper / factor:
                         value *= factor
                 if value < upper:
@@ -293,6 +293,9 @@ def _number(text: str, at: int) -> tuple[Decimal, Decimal | None, str | None, in
         bound = "about"
     else:
         parsed = parse_numeral(num)
+        if parsed is None and num.endswith("两") and not inner:  # 1234两, 二两: a weight
+            num, end = num[:-1], end - 1
+            parsed = parse_numeral(num) if num else None
         if parsed is None:
             return None
         value = parsed
@@ -340,13 +343,20 @@ def _adjacent(num: str) -> tuple[Decimal, Decimal] | None:
     return None
 
 
-def _shared_scale(numeral: str) -> Decimal:
-    factor = Decimal(1)
+def _shared_scale(numeral: str, lower: Decimal) -> Decimal:
+    """Return the scale that the upper end of a range lends the lower: 亿 of 1.1至1.3亿, 万 of 十八至三十万, 仟 of 两到三仟."""
+    large = small = Decimal(1)
+    trailing = ""
     for char in reversed(numeral):
         if char not in SCALES:
             break
-        factor *= SCALES[char]
-    return factor
+        trailing = char + trailing
+    for char in trailing:
+        if char in "万亿兆":
+            large *= SCALES[char]
+        elif char != "十":
+            small *= SCALES[char]
+    return large if large > 1 else small if lower < 10 else Decimal(1)
 
 
 _SECONDS = re.compile(rf"(?:\d{{1,2}}|[{_H}]{{1,3}})秒")

@@ -20,6 +20,9 @@ _TENTHS = re.compile(
 _DOUBLING = re.compile(rf"翻了?(?P<times>[{_H}\d]+)?番|倍增")
 
 
+_POWERS = frozenset(Decimal(10) ** n for n in range(2, 9))
+
+
 def read_fraction(text: str, at: int, lexicon: Lexicon) -> Figure | None:
     match = _FRACTION.match(text, at)
     if not match:
@@ -29,7 +32,7 @@ def read_fraction(text: str, at: int, lexicon: Lexicon) -> Figure | None:
         return None
     core = Span(at, match.end())
     sign = -1 if match["sign"] else 1
-    if base in (100, 1000, 10000):
+    if base in _POWERS:
         value = sign * part * 100 / base
         high, end = None, match.end()
         if (second := SEPARATOR.match(text, end)) and (
