@@ -86,7 +86,12 @@ def find_mechanisms(
         out += _headed(text, sentence, lexicon, words, quotations, titles, inside)
     out += _announced(text)
     out = [replace(m, action=_action(text, m.span.start, lexicon)) for m in out]
-    return _prefer([m for m in out if not any(i.contains(m.span) for i in institutions)])
+    return _prefer([m for m in out if not any(i.contains(m.span) or _quotes(m, i) for i in institutions)])
+
+
+def _quotes(mention: MechanismMention, institution: Span) -> bool:
+    """Tell whether what a quoted core names is an institution: “五眼联盟”."""
+    return mention.span.start + 1 == institution.start and mention.span.end - 1 == institution.end
 
 
 def _action(text: str, start: int, lexicon: Lexicon) -> str | None:
@@ -181,7 +186,7 @@ def _head_behind(text: str, at: int, lexicon: Lexicon, *, formula: bool = False)
 
 
 _NOT_BETWEEN = re.compile(
-    r"^等|[的了是在和与及对为被将把不更以用]|开展|推动|纳入|促进|确保|提升|推进|落实|实现|取得|形成|建立|成为|构建|牢固|指示|力度|问题|报道"
+    r"^等|[的了是在和与及对为被将把不更以用]|开展|推动|纳入|促进|确保|提升|推进|落实|实现|取得|形成|建立|成为|构建|牢固|指示|力度|问题|报道|犯罪|违法|诈骗"
 )
 
 
@@ -219,9 +224,15 @@ def _quoted(
 
 
 def _is_formula(core: str) -> bool:
-    return bool(
-        _PLUS.fullmatch(core) or (_FORMULA.fullmatch(core) and len(core) <= 12 and not _QUANTITY.fullmatch(core))
-    )
+    """Tell whether a core is a numbered formula: “四个亲自”, “三书一函”, “1+3+N”; one that begins with 一 needs a second number."""
+    if _PLUS.fullmatch(core):
+        return True
+    if not _FORMULA.fullmatch(core) or len(core) > 12 or _QUANTITY.fullmatch(core) or _ALLIANCE.search(core):
+        return False
+    return core[0] != "一" or bool(re.search("[一二三四五六七八九十两双多N]", core[1:]))
+
+
+_ALLIANCE = re.compile("(?:国|联盟|联军|同盟|集团|公司|元老|后|兄弟|姐妹|难求)$")
 
 
 def _may_head(core: str, head: str) -> bool:
@@ -498,8 +509,8 @@ def _after_later_verb(text: str, left: int, start: int, tokens: Sequence[Word], 
             and word.text in governors
             and word.tag[0] in "vdap"
             and word.tag != "vn"
-            and inside[i - 1].tag[0] not in "vd、"
-            and inside[i - 1].text != "、"
+            and inside[i - 1].tag[0] not in "vd"
+            and (inside[i - 1].text != "、" or (i + 1 < len(inside) and inside[i + 1].tag in ("a", "ad", "b")))
             and i + 1 < len(inside)
             and inside[i + 1].text not in ("、", "和", "与", "及", "等")
         ):

@@ -50,7 +50,7 @@ _TIME = re.compile(
 _HAPPENING = re.compile(r"(?:自|从)?([^\s，。；、,;:：“”（）()]{2,18}?)(以来|至今|期间)")
 # Before a number that ends in 年, 月 or 日 these say that it is a length of time.
 _LENGTH_BEFORE = re.compile(
-    r"(?:近|约|每|共|达|历时|为期|长达|超过|逾|不足|不到|满|未满|持续|徒刑|拘役|缓刑|管制|刑期|寿命|工期|期限|至少|最多|最长|分)$"
+    r"(?:近|约|每|共|达|历时|为期|长达|超过|逾|不足|不到|满|未满|持续|延长[至到]|徒刑|拘役|缓刑|管制|刑期|寿命|工期|期限|至少|最多|最长|分)$"
 )
 _LENGTH_AFTER = re.compile(r"(?:内|以内|之内|以上|以下|多|余|左右|的?时间|后|前|来|确定|有期)")
 _BARE_LENGTH = re.compile(r"\d{1,3}[日月]|[一二三四五六七八九十]{1,3}[日月]")
@@ -99,5 +99,6 @@ def _happenings(text: str, found: list[TimeMention]) -> list[TimeMention]:
             continue
         for mention in inside:
             found.remove(mention)
-        out.append(TimeMention(span, match[0], "during" if match[2] == "期间" else "since", True))
+        length = bool(re.search(rf"(?:\d+|{_D}+)(?:年|个?月|天|周)$", match[1]))
+        out.append(TimeMention(span, match[0], "during" if match[2] == "期间" else "since", True, length))
     return out

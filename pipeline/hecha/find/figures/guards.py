@@ -15,7 +15,7 @@ _ORDINAL_BEFORE = re.compile(
     r"(?:第|初|星期|礼拜|周|农历|编号|号码|电话|热线|报料|邮编|邮政编码|邮递区号|区号|代码|QQ|ID|No\.?|№|附件|图|表|排名|名列|位列|位居)\s*[:：]?$"
 )
 _RANK_AFTER = re.compile(
-    r"(?:大(?!约|概|多)|强(?![力制度])|名列|佳|甲医院|型|号(?!召)|中全会|届[一-鿿]{0,8}[大全会委]|次(?:会议|全会|党代会|大会|工业|世界|全国)|楼$)"
+    r"(?:大(?!约|概|多|军|学生)|强(?![力制度])|名列|佳|甲医院|型|号(?!召)|中全会|届[一-鿿]{0,8}[大全会委]|次(?:会议|全会|党代会|大会|工业|世界|全国)|楼$)"
 )
 _LATIN_BEFORE = re.compile(r"[A-Za-zα-ω_/\\#@&=+*×][-–]?$|[A-Za-z][-–·.]$")
 _LATIN_AFTER = re.compile(r"[A-Za-z_]")
@@ -87,6 +87,10 @@ def allowed(
         return False
     if han and not printed.strip("十百千万亿") and printed[0] in "百千万亿" and figure.bound == "exact":
         return False  # 百日, 千家, 万人: a round word for many
+    if printed in _CAPITAL:  # 陆军, 伍先生
+        return False
+    if figure.unit == "年" and 1000 <= figure.value < 10000 and not figure.scaled and re.fullmatch(r"\d{4}", printed):
+        return False
     if figure.unit in ("世纪", "年度") and (figure.value > 5 or printed == "半"):
         return False
     if _in_formula(figure, text, quotations, han):
@@ -103,6 +107,9 @@ def allowed(
 _EVENT_AFTER = re.compile(
     r"栏|自由泳|蛙泳|仰泳|蝶泳|混合泳|接力|短跑|中长跑|跨栏|障碍|气步枪|手枪|决赛|预赛|(?:跑|个人|单打|双打)?项目|级别|口径|大道|大街"
 )
+
+
+_CAPITAL = frozenset("壹贰叁肆伍陆柒捌玖拾佰仟")
 
 
 def _is_reduplicated(text: str, core: Span) -> bool:
@@ -229,7 +236,7 @@ def _unitless(figure: Figure, text: str, before: str, after: str, han: bool, hea
     """A number without a unit counts only where the report plainly states it."""
     if figure.scaled and (not han or figure.bound != "exact") and figure.value >= 10000:
         return not re.match("[里一]", after)
-    if han:
+    if han or after.startswith("后"):  # 90后
         return False
     digits = text[figure.core.start : figure.core.end]
     if re.fullmatch(r"(?:19|20)\d\d", digits):

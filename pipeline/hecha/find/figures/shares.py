@@ -17,7 +17,7 @@ _HALVES = re.compile("(?:一半|半数|过半数|[近逾超过]半(?![数个年�
 _TENTHS = re.compile(
     rf"(?P<whole>{ARABIC}|[{''.join(DIGITS)}]|十)(?P<mark>[成折])(?P<digit>[{''.join(DIGITS)}1-9](?![{_H}\d万亿年月天]))?(?P<half>半)?"
 )
-_DOUBLING = re.compile(rf"翻了?(?P<times>[{_H}\d]+)?番|倍增")
+_DOUBLING = re.compile(rf"翻了?(?P<times>[{_H}\d]+)?番|(?<![数几\\d])倍增")
 
 
 _POWERS = frozenset(Decimal(10) ** n for n in range(2, 9))

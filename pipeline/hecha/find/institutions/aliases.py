@@ -56,11 +56,18 @@ def find_aliases(
 
 
 def _short_name_stands(text: str, span: Span, words: Callable[[Span], list[Word]], sentences: Sequence[Span]) -> bool:
+    """Tell whether a short name stands as words of its own; a common noun or verb must stand beside other names (百业源和|立业等)."""
     sentence = next((s for s in sentences if s.contains(span)), None)
     if sentence is None:
         return False
     inside = words(sentence)
-    return any(w.start == span.start for w in inside) and any(w.end == span.end for w in inside)
+    first = next((w for w in inside if w.start == span.start), None)
+    if first is None or not any(w.end == span.end for w in inside):
+        return False
+    if first.end == span.end and len(first.text) == 2 and first.tag in ("n", "v", "vn", "a", "d", "s"):
+        beside = text[span.start - 1 : span.start] + text[span.end : span.end + 1]
+        return bool(re.search("[、和与及等]", beside)) or (first.tag == "n" and text.count(first.text) >= 4)
+    return True
 
 
 def _short_names(name: str, lexicon: Lexicon) -> list[str]:

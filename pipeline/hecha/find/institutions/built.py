@@ -40,6 +40,8 @@ _FUNCTION = frozenset("在已从的与和就对将表于向为是也均还共及
 # Words that are heads only behind a proper name: 易安保险, but not 全民健康保险.
 _OTHER = frozenset("生法债化制卡业")
 # Ranks and a body that every place of that rank has, 县、乡党委: a class.
+_TRADE_HEADS = frozenset(("科技", "传媒", "资本", "金服", "征信", "智库", "影业"))
+_GLUED = "由对向送经在到从与和及该报把让请受据赴为是而"
 _CLASS = re.compile(
     r"(?:全[国省市县区]|各[级地]?|[省市县区乡镇村州、和及级两三]|基层|当地|地方|中央及|国家和)*(?:乡|镇|村|级|基层|地|全国|全省|全市|各级|各地|、.)(?:党委|政府|党组|党支部|党委政府|人民政府|法院|检察院|检察机关|人民法院|人民检察院|公安局|纪委|医院|人大|政协|银行|公司|部|委|局)"
 )
@@ -137,7 +139,18 @@ class Builder:
         stripped = _LEADING.match(text[left:end])
         if stripped and stripped.end() <= start - left and not anchored:
             left += stripped.end()
+        if text[left:end][: (end - left) // 2] * 2 == text[left:end]:  # a heading run on into its sentence
+            left += (end - left) // 2
         name, body = text[left:end], text[left:start]
+        cut = next((w for w in words if w.start < left < w.end), None)
+        if (
+            cut
+            and cut.tag != "nt"
+            and text[left - 1] not in _GLUED
+            and not any(w.start == left for w in words)
+            and text[left] not in _LEVELS
+        ):
+            return None  # 平|台中国科学院: a word is cut
         if name in self.generic or not _balanced(name) or _CLASS.fullmatch(name):
             return None
         if len(name) < 2 or len(name) > 40 or name in self.places:
@@ -210,6 +223,16 @@ class Builder:
             and len(w.text) > 1
             for w in inside
         ) or any(left <= m.span.start < start for m in institutions)
+        if head.surface in _TRADE_HEADS:
+            following = self.text[start + len(head.surface) : start + len(head.surface) + 1]
+            return (
+                proper
+                and 2 <= len(body) <= 4
+                and body not in self.places
+                and not (
+                    following and following in "创部厅局馆园城股学术界人工进发活成含攻强大型小企支板项平产类评周节"
+                )
+            )
         if head.surface == "股份":
             return proper and len(body) <= 4 and "银行" not in body and "公司" not in body
         if (
@@ -384,6 +407,12 @@ class Builder:
             else None
         ):
             edge, anchored = min(edge, foreign), True
+        if not anchored and head.surface in ("派出所", "看守所", "水文站", "气象站"):
+            station = next(
+                (w for w in words if w.end == start and w.tag in ("ns", "nz", "nr", "nrt") and 2 <= len(w.text) <= 4),
+                None,
+            )
+            edge, anchored = (station.start, True) if station else (edge, False)
         if anchored:
             edge = self._beyond(edge, sentence.start)
         elif head.kind == "group" or head.surface == "办公室":

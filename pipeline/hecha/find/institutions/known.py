@@ -45,7 +45,37 @@ def find_known(
         if country and text[start - country - 1 : start - country] not in _SYLLABLE_SET:
             start -= country
         out.append(InstitutionMention(Span(start, end), text[start:end], entry.kind, "known", entry.name))
-    return out
+    return out + _brands(text, out, lexicon)
+
+
+def _brands(text: str, known: Sequence[InstitutionMention], lexicon: Lexicon) -> list[InstitutionMention]:
+    """Return words that are firms only beside other firms: 华为、小米和苹果."""
+    starts = {m.span.start for m in known if m.kind == "company"}
+    ends = {m.span.end for m in known if m.kind == "company"}
+    if not starts:
+        return []
+    found = [
+        f
+        for f in _brand_matcher(lexicon).find(text)
+        if not any(f[1] < m.span.end and m.span.start < f[2] for m in known)
+    ]
+    out: dict[int, InstitutionMention] = {}
+    for surface, start, end in [*found, *reversed(found)]:  # a list may begin or end with one
+        behind = text[start - 1 : start] in _JOINING and start - 1 in ends
+        before = text[end : end + 1] in _JOINING and end + 1 in starts
+        if behind or before:
+            starts.add(start)
+            ends.add(end)
+            out[start] = InstitutionMention(Span(start, end), surface, "company", "brand")
+    return list(out.values())
+
+
+_JOINING = frozenset("、和与及")
+
+
+@lru_cache(maxsize=4)
+def _brand_matcher(lexicon: Lexicon) -> Matcher:
+    return Matcher(lexicon.word_class("brand"))
 
 
 @lru_cache(maxsize=4)

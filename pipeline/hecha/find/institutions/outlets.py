@@ -7,7 +7,7 @@ from hecha.lexicon import Lexicon
 from hecha.spans import Span
 
 _MEDIA_BRACKET = re.compile(
-    r"《([^《》]{2,16})》\s*(?:杂志|周刊|记者|报道|报导|刊文|刊登|载文|援引|称|月刊|双月刊|网站|评论员|社论|发文|消息)"
+    r"《([^《》]{2,16})》\s*(?:杂志|周刊|记者|报道|报导|了解|获悉|采访|刊文|刊登|载文|援引|称|月刊|双月刊|网站|评论员|社论|发文|消息)"
 )
 _IN_JOURNAL = re.compile(r"(?:(?:发表|刊登|刊发|刊载)(?:在|于)\S{0,2}|[载刊]于)《([^《》]{2,16})》")
 _OUTLET_TITLE = re.compile(
