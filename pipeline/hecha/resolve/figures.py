@@ -22,6 +22,7 @@ class Links:
 _PART = re.compile("其中|包括|含有?(?!量)")
 _SUM = re.compile("(?:合计|共计|总计|之和|总共|共)(?:为|达|是)?(?:人民币|新台币)?$")
 _PART_END = "。；;！？\n"
+_PERIODS = frozenset(("今年", "去年", "全年", "上半年", "下半年", "前三季", "一季度", "二季度", "三季度", "四季度"))
 _LASTING = ("as_of", "since")
 
 
@@ -66,7 +67,7 @@ def _time(
             continue
         if time.span.start >= sentence.start:
             own = i
-        elif time.role in _LASTING or (len(time.text) > 3 and time.role == "during"):
+        elif time.role in _LASTING or (time.role == "during" and (len(time.text) > 3 or time.text in _PERIODS)):
             lasting = i
     return own if own is not None else lasting
 
@@ -82,7 +83,7 @@ def _total(text: str, at: int, figures: Sequence[Figure]) -> int | None:
     clause = max(text.rfind(mark, 0, figure.span.start) for mark in _PART_END) + 1
     cues = [clause + m.start() for m in _PART.finditer(text[clause : figure.span.start])]
     if not cues:
-        return None
+        return _inside(text, at, figures)
     cue = cues[-1]
     if figure.kind in ("percent", "percentage_point", "multiple", "fraction") or figure.direction:
         return None
@@ -106,6 +107,24 @@ def _total(text: str, at: int, figures: Sequence[Figure]) -> int | None:
     return None
 
 
+def _alike(a: Figure, b: Figure) -> bool:
+    return a.unit_id == b.unit_id and a.kind == b.kind and (a.unit_id is not None or a.unit == b.unit)
+
+
+def _inside(text: str, at: int, figures: Sequence[Figure]) -> int | None:
+    """Return the total of 35个行业中，27个实现增长."""
+    if not at:
+        return None
+    figure, other = figures[at], figures[at - 1]
+    between = text[other.span.end : figure.span.start]
+    if _alike(other, figure) and other.value > figure.value and _AMONG.fullmatch(between) and figure.kind == "count":
+        return at - 1
+    return None
+
+
+_AMONG = re.compile(r"[^，。；,;\d]{0,16}中[，,]?(?:已|有|仅|就|只)*[^，。；,;]{0,6}")
+
+
 def _sums(text: str, figures: Sequence[Figure]) -> dict[int, int]:
     """Return the parts of totals that stand behind them: 100万元、100万元，合计200万元."""
     out: dict[int, int] = {}
@@ -127,6 +146,26 @@ def _sums(text: str, figures: Sequence[Figure]) -> dict[int, int]:
                     out.update(dict.fromkeys(parts, i))
                     break
             if any(v == i for v in out.values()):
+                break
+    for i, total in enumerate(figures):
+        if total.direction or total.value < 10 or i in out.values():
+            continue
+        end = text.find("\n", total.span.end)
+        behind = [
+            j
+            for j in range(i + 1, len(figures))
+            if _alike(figures[j], total)
+            and figures[j].span.start - total.span.end < 120
+            and (end < 0 or figures[j].span.start < end)
+        ][:5]
+        for size in (2, 3, 4):
+            parts = behind[:size]
+            if (
+                len(parts) == size
+                and sum(figures[j].value for j in parts) == total.value
+                and not any(j in out for j in parts)
+            ):
+                out.update(dict.fromkeys(parts, i))  # 总额1023.5亿元，城镇821.6亿元，乡村201.9亿元
                 break
     return out
 

@@ -39,6 +39,7 @@ _FULL_FORMS = (
 )
 _LEVEL = {"省": "province", "市": "prefecture", "州": "prefecture", "县": "county", "区": "county", "旗": "county"}
 _LISTED = re.compile("[、和及与，]")
+_OWN_PLACE = re.compile("[㐀-鿿]{2,4}[省市县区州旗镇乡]")
 _TITLE_WEIGHT = 4
 
 
@@ -187,6 +188,11 @@ class _Places:
             return next(iter(parents.values())) if len(parents) == 1 else None
         return None
 
+    def _at_home(self, level: str) -> Region | None:
+        """Return the region of a level if the report plainly is about it: named in the title, or again and again."""
+        region = self._about[level]
+        return region if region and self._weights[region.code] >= 3 else None
+
     def _province(self, region: Region) -> Region | None:
         while region.parent:
             region = self._by_code[region.parent]
@@ -216,6 +222,8 @@ class _Places:
             or mention.kind not in ("government", "police", "discipline", "court", "procuratorate", "group")
             or self.of(surface)
         ):
+            return surface
+        if _OWN_PLACE.match(surface):
             return surface
         if before:
             last = before[-1]

@@ -14,7 +14,7 @@ _LEVELS = "省市县区州镇乡村旗盟校"
 _HARD = frozenset("，。；！？,;!?：:\n“”‘’《》〈〉（）()[]【】—…·|/ \t、")
 _ORDINAL = re.compile(r"第?(?:[一二三四五六七八九十]{1,3}|\d{1,3})$")
 _LEADING = re.compile(
-    r"^(?:该|本|我|其|各级?|某|每个?|全[省市县区国]各?|一[个家所名]|两[个家]|多[个家]|数[个家]|首[个家]|有关|相关|上述|其他|其中|包括|所有|部分|不少|许多|大型|国有|民营|知名|著名|原|新|老|时任|现任|前任?|由|在|向|对|据|经|与|和|及|以及|会同|联合|来自|来到|作为|通过|根据|为|至|到|从|被|让|把|将|等|的|是|有|了|于|以|同|跟|给|驻(?!\S{1,8}(?:使馆|领馆|办|处|团|工作队)))+(?!局|院|部|委|会)"
+    r"^(?:诸如|所谓|多少|该|本|我|其|各级?|某|每个?|全[省市县区国]各?|一[个家所名]|两[个家]|多[个家]|数[个家]|首[个家]|有关|相关|上述|其他|其中|包括|所有|部分|不少|许多|大型|国有|民营|知名|著名|原|新|老|时任|现任|前任?|由|在|向|对|据|经|与|和|及|以及|会同|联合|来自|来到|作为|通过|根据|为|至|到|从|被|让|把|将|等|的|是|有|了|于|以|同|跟|给|驻(?!\S{1,8}(?:使馆|领馆|办|处|团|工作队)))+(?!局|院|部|委|会)"
 )
 _BEGINNINGS = (
     "中华全国",
@@ -207,6 +207,8 @@ class Builder:
         institutions: Sequence[InstitutionMention],
     ) -> bool:
         """Tell whether what stands before the head is a name, and not a general description."""
+        if head.surface == "公司" and body in self.places:  # 美国公司: a class
+            return False
         if (
             not body
             or body in self.lexicon.word_class("institution-description")
@@ -269,6 +271,8 @@ class Builder:
     def _kind(self, name: str, head: Head) -> str:
         if name.startswith("武警"):
             return "military"
+        if name.startswith("共青团"):
+            return "association"
         if re.search("警察|警局", name) and head.kind in ("government", "other"):
             return "police"
         if head.surface == "委员会" and re.search("立法会|议会|国会|人大|人民代表大会", name):
@@ -350,9 +354,8 @@ class Builder:
                 if head.kind == "education" and beginning in ("全国", "国家"):  # a national laboratory of a university
                     at = edge
                     continue
-                if self.text.startswith("中央", edge) and (
-                    place := self._place_before(edge, sentence.start, words, starts)
-                ):
+                place = self._place_before(edge, sentence.start, words, starts)
+                if beginning in ("中央", "国家", "全国") and place is not None:
                     edge = place
                 break
             if text[at - 1] in _LEVELS and self._is_rank(at - 1, words, starts):
@@ -455,7 +458,12 @@ class Builder:
             return "take"  # 刑警|一|大队
         if tag[0] == "m" or tag == "q":
             if not re.search(r"[\d一二三四五六七八九十百千万亿两几]", piece):
-                return "take"  # the tagger calls some words numerals
+                return (
+                    "stop"
+                    if piece
+                    in ("许多", "多数", "一些", "若干", "部分", "大量", "不少", "少数", "全体", "某些", "众多", "多")
+                    else "take"
+                )
             return "take" if _ORDINAL.fullmatch(piece) and (piece[0] == "第" or head.kind == "group") else "stop"
         if tag in ("v", "vd", "vi", "vq", "vg"):
             if head.surface.endswith("公司") and piece in self.lexicon.word_class("trade"):
@@ -539,7 +547,9 @@ class Builder:
     def _beyond(self, edge: int, limit: int) -> int:
         """Take what may stand before a certain beginning: 中共, the campaign of a central group, a country."""
         before = self.text[max(limit, edge - 16) : edge]
-        if before.endswith("武警"):
+        if before.endswith("共青团"):
+            return edge - 3
+        if before.endswith(("武警", "民革", "民盟", "民建", "民进", "致公")):
             return edge - 2
         if before.endswith(("中共", "国家")) and self.text[edge : edge + 2] != "国家":
             return edge - 2
