@@ -57,7 +57,9 @@ _NAVIGATION = re.compile(
 )
 _BLANK = re.compile(r"[\s|│\-—_=*·•.。,，:：]*")
 _EDGE = " \t|│\u3000"
-_TAIL = re.compile(r"(?:\s+分享)?\s+(?:facebook|twitter)\s*$|[》>]\s*\S{2,12}\s*(?:&nbsp;?\s*)+.*$", re.IGNORECASE)
+_TAIL = re.compile(
+    r"(?:\s{1,9}分享)?\s{1,9}(?:facebook|twitter)\s*$|[》>]\s{0,9}\S{2,12}\s{0,9}(?:&nbsp;?\s{0,9})+.*$", re.IGNORECASE
+)
 
 _SOURCE_LINE = re.compile(r"(?:稿件|新闻|本文|文章|信息)?来源[:：/]\s*([^\s:：|()（）【\]]{2,20}(?:•[^\s|()]{2,12})?)")
 _REPORTERS = re.compile(

@@ -1,6 +1,7 @@
 """The order of the steps: document -> record; no rules of its own."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from importlib import metadata
@@ -22,7 +23,7 @@ from hecha.normalize import Normalized, normalize
 from hecha.records import SCHEMA, Record, Step
 from hecha.resolve import Resolved, link_figures, resolve_institutions, resolve_period
 from hecha.segment import Word, quotations, sentences, words
-from hecha.spans import Span
+from hecha.spans import Span, SpanIndex
 
 
 @lru_cache(maxsize=1)
@@ -99,6 +100,7 @@ def _record(
     links = link_figures(text, figures, times, attributions, spans)
 
     place = _Placer(text, projector)
+    named_index = SpanIndex(named)
     institution_ids = {m.span: f"i{i}" for i, r in enumerate(resolved, 1) for m in r.mentions}
     figure_rows: list[dict[str, Any]] = []
     for i, (figure, link) in enumerate(zip(figures, links, strict=True), 1):
@@ -156,9 +158,7 @@ def _record(
             {
                 "id": f"a{i}",
                 "source": a.source,
-                "institution": next(
-                    (id_ for span, id_ in institution_ids.items() if a.source_span.contains(span)), None
-                ),
+                "institution": next((institution_ids[span] for span in named_index.touching(a.source_span)), None),
                 "cue": a.cue,
                 "form": a.form,
                 "anonymous": a.anonymous,
@@ -257,6 +257,7 @@ def _documents(
     short = {m.title: m.short_for for m in mentions if m.short_for}
     for mention in mentions:
         groups.setdefault(short.get(mention.title) or mention.title, []).append(mention)
+    index = SpanIndex(institutions)
     ids = {title: f"d{i}" for i, title in enumerate(groups, 1)}
     out = []
     for title, members in groups.items():
@@ -270,7 +271,9 @@ def _documents(
                 "status": next((m.status for m in members if m.status), None),
                 "number": next((m.number for m in members if m.number), None),
                 "action": next((m.action for m in members if m.action), None),
-                "issuer": next((i for m in members if (i := _issuer(text, m, institutions, spans, issuing))), None),
+                "issuer": next(
+                    (i for m in members if (i := _issuer(text, m, institutions, index, spans, issuing))), None
+                ),
                 "contains": tuple(dict.fromkeys(ids[short.get(m.title) or m.title] for m in nested)),
                 "rule": full.rule,
                 "mentions": [place(m.span) for m in members],
@@ -280,39 +283,39 @@ def _documents(
 
 
 def _issuer(
-    text: str, mention: DocumentMention, institutions: dict[Span, str], spans: Sequence[Span], issuing: frozenset[str]
+    text: str,
+    mention: DocumentMention,
+    institutions: dict[Span, str],
+    index: SpanIndex,
+    spans: Sequence[Span],
+    issuing: frozenset[str],
 ) -> str | None:
     """Return the institution that issued a document: the one its title begins with (…关于…), the one directly
     before its mark, else the nearest before the verb of issuing; of several that issue it together the first.
     """
-    for span, id_ in institutions.items():
-        if span.start == mention.span.start and re.match(
-            r"\s*(?:关于|令|[㐀-鿿]{4,16}关于)", text[span.end : mention.span.end]
-        ):
-            return id_
+    sentence = spans[max(0, bisect_right(spans, mention.span.start, key=lambda s: s.start) - 1)]
+    near = index.touching(Span(min(sentence.start, mention.span.start), mention.span.end))
+    for span in near:
+        if span.start == mention.span.start and _OWN_TITLE.match(text[span.end : mention.span.end]):
+            return institutions[span]
         if span.end == mention.marked.start:
-            return id_
+            return institutions[span]
     if mention.inside:
         outer = text[mention.inside.start : mention.span.start]
-        return next(
-            (id_ for span, id_ in institutions.items() if span.start == mention.inside.start and "关于印发" in outer),
-            None,
-        )
+        owner = next((span for span in index.touching(mention.inside) if span.start == mention.inside.start), None)
+        return institutions[owner] if owner and "关于印发" in outer else None
     if mention.action not in issuing:
         return None
-    sentence = next((s for s in spans if s.start <= mention.span.start < s.end), None)
-    if sentence is None:
-        return None
-    before = sorted(
-        (span, id_)
-        for span, id_ in institutions.items()
+    before = [
+        span
+        for span in near
         if sentence.start <= span.start
         and span.end <= mention.marked.start
-        and text[span.start - 1 : span.start] != "《"
         and text.count("《", sentence.start, span.start) == text.count("》", sentence.start, span.start)
-    )
-    while len(before) > 1 and re.fullmatch(
-        r"[、和与及]|将?(?:联合|会同)|", text[before[-2][0].end : before[-1][0].start]
-    ):
+    ]
+    while len(before) > 1 and re.fullmatch(r"[、和与及]|将?(?:联合|会同)|", text[before[-2].end : before[-1].start]):
         before.pop()
-    return before[-1][1] if before else None
+    return institutions[before[-1]] if before else None
+
+
+_OWN_TITLE = re.compile(r"\s*(?:关于|令|[㐀-鿿]{4,16}关于)")

@@ -20,7 +20,8 @@ class Word(NamedTuple):
 
 
 # A sentence ends after its mark and the quotation marks and brackets that close with it.
-_SENTENCE = re.compile(r"[^。！？!?；;\n]*(?:[。！？!?；;]+[”’」』）)]*|\n|$)")
+# A stretch without any end is cut at a length that no sentence of news has, which keeps the work linear.
+_SENTENCE = re.compile(r"[^。！？!?；;\n]{1,600}(?:[。！？!?；;]+[”’」』）)]*|\n|$)?|[。！？!?；;]+[”’」』）)]*|\n")
 _OPENING, _CLOSING = "“‘《〈（(【", "”’》〉）)】"
 
 

@@ -1,5 +1,6 @@
 """Half-open spans in code points of a stated text."""
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -17,14 +18,24 @@ class Span(NamedTuple):
         return self.start <= other.start and other.end <= self.end
 
 
-def longest_first(spans: Iterable[Span]) -> list[Span]:
-    """Return disjoint spans in text order: where two overlap, the longer stays, of equals the earlier.
+class SpanIndex:
+    """Spans that can be asked which of them a span touches, without looking at all of them.
 
-    >>> longest_first([Span(0, 2), Span(1, 5), Span(5, 6)])
-    [Span(start=1, end=5), Span(start=5, end=6)]
+    >>> SpanIndex([Span(0, 4), Span(6, 9)]).touching(Span(3, 7))
+    [Span(start=0, end=4), Span(start=6, end=9)]
     """
-    kept: list[Span] = []
-    for span in sorted(spans, key=lambda s: (s.start - s.end, s.start)):
-        if not any(span.overlaps(other) for other in kept):
-            kept.append(span)
-    return sorted(kept)
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        self._spans = sorted(spans)
+        self._starts = [span.start for span in self._spans]
+        self._longest = max((span.end - span.start for span in self._spans), default=0)
+
+    def touching(self, span: Span) -> list[Span]:
+        """Return the spans that share a character with `span`, in order."""
+        first = bisect_left(self._starts, span.start - self._longest)
+        last = bisect_left(self._starts, span.end)
+        return [other for other in self._spans[first:last] if other.end > span.start]
+
+    def holds(self, span: Span) -> bool:
+        """Tell whether one of the spans contains `span`."""
+        return any(other.contains(span) for other in self.touching(span))

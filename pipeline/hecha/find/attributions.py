@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from hecha.lexicon import Lexicon
-from hecha.spans import Span
+from hecha.spans import Span, SpanIndex
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,7 @@ def find_attributions(
     """
     pattern, by = _cues(lexicon)
     out: list[AttributionMention] = []
+    index = SpanIndex(quotations)
     for sentence in sentences:
         words = text[sentence.start : sentence.end]
         taken = 0
@@ -68,14 +69,14 @@ def find_attributions(
             taken = match.end()
             break
         for match in pattern.finditer(words, taken):
-            if (found := _said(text, sentence, match, by, quotations)) is not None:
+            if (found := _said(text, sentence, match, by, index)) is not None:
                 out.append(found)
                 break
     return out
 
 
 def _said(
-    text: str, sentence: Span, match: re.Match[str], by: dict[str, str], quotations: Sequence[Span]
+    text: str, sentence: Span, match: re.Match[str], by: dict[str, str], quotations: SpanIndex
 ) -> AttributionMention | None:
     cue = match["cue"]
     start, end = sentence.start + match.start(), sentence.start + match.end()
@@ -89,8 +90,8 @@ def _said(
     if len(source) < 2 or len(source) > 40 or _NO_SOURCE.match(source):
         return None
     following = text[end : end + 2]
-    quoted = next((q for q in quotations if end <= q.start <= end + 2), None)
-    before = next((q for q in quotations if q.end == left or q.end == left - 1), None)
+    quoted = next((q for q in quotations.touching(Span(end, end + 3)) if end <= q.start), None)
+    before = next((q for q in quotations.touching(Span(max(0, left - 2), left)) if q.end in (left, left - 1)), None)
     if quoted and following[:1] in "“:：，,":
         form, content = "direct", quoted
     elif before and following[:1] in "。，,":

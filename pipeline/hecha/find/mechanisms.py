@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from hecha.lexicon import Lexicon, Matcher
 from hecha.segment import Word
-from hecha.spans import Span
+from hecha.spans import Span, SpanIndex
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,6 @@ _SLOGAN_BEFORE = re.compile(
 )
 _SLOGAN_AFTER = re.compile(r"[，。；、,;”]|活力|渠道|要求|力度|见|和|与|等|为|中|行动|活动|工作")
 _LONGEST_CORE = 45
-_ALL_VERBS = ("v", "vn", "vd", "vi")
 
 
 def find_mechanisms(
@@ -78,15 +77,15 @@ def find_mechanisms(
     Inside 《…》 (`titles`) only quoted and numbered names count; a name inside an institution's name
     (扫黑除恶专项斗争领导小组) does not, and no modifier reaches into an institution's name.
     """
-    out = list(_quoted(text, lexicon, quotations, titles))
+    titled, named, quoted = SpanIndex(titles), SpanIndex(institutions), SpanIndex(quotations)
+    out = list(_quoted(text, lexicon, quotations, titled))
     out += _listed(text, lexicon, quotations)
-    out += _known(text, lexicon, quotations, titles)
+    out += _known(text, lexicon, titled)
     for sentence in sentences:
-        inside = [i for i in institutions if i.overlaps(sentence)]
-        out += _headed(text, sentence, lexicon, words, quotations, titles, inside)
+        out += _headed(text, sentence, lexicon, words, quoted.touching(sentence), titled, named.touching(sentence))
     out += _announced(text)
     out = [replace(m, action=_action(text, m.span.start, lexicon)) for m in out]
-    return _prefer([m for m in out if not any(i.contains(m.span) or _quotes(m, i) for i in institutions)])
+    return _prefer([m for m in out if not any(i.contains(m.span) or _quotes(m, i) for i in named.touching(m.span))])
 
 
 def _quotes(mention: MechanismMention, institution: Span) -> bool:
@@ -119,9 +118,12 @@ _SURER = (
 
 def _prefer(mentions: Sequence[MechanismMention]) -> list[MechanismMention]:
     kept: list[MechanismMention] = []
+    taken: set[int] = set()
     for mention in sorted(mentions, key=lambda m: (_rank(m), m.span.start - m.span.end)):
-        if not any(mention.span.overlaps(k.span) for k in kept):
+        places = range(*mention.span)
+        if taken.isdisjoint(places):
             kept.append(mention)
+            taken.update(places)
     return sorted(kept, key=lambda m: m.span)
 
 
@@ -190,9 +192,7 @@ _NOT_BETWEEN = re.compile(
 )
 
 
-def _quoted(
-    text: str, lexicon: Lexicon, quotations: Sequence[Span], titles: Sequence[Span]
-) -> Iterator[MechanismMention]:
+def _quoted(text: str, lexicon: Lexicon, quotations: Sequence[Span], titles: SpanIndex) -> Iterator[MechanismMention]:
     for i, quotation in enumerate(quotations):
         start, end = quotation
         core = text[start + 1 : end - 1]
@@ -206,7 +206,7 @@ def _quoted(
             continue
         if holds and len(plain) > 20:
             continue
-        in_title = any(t.contains(quotation) for t in titles)
+        in_title = titles.holds(quotation)
         behind = (
             None
             if in_title or _DATE_ALONE.fullmatch(plain)
@@ -288,6 +288,8 @@ def _listed(text: str, lexicon: Lexicon, quotations: Sequence[Span]) -> Iterator
     for i, quotation in enumerate(quotations):
         run = [quotation]
         for other in quotations[i + 1 :]:
+            if other.start > run[-1].end + 1:
+                break
             if re.fullmatch(r"[、和与及]?", text[run[-1].end : other.start]):
                 run.append(other)
         if len(run) < 2 or (
@@ -324,11 +326,9 @@ def _listed(text: str, lexicon: Lexicon, quotations: Sequence[Span]) -> Iterator
                 yield _mention(text, Span(place, at), part, "campaign", "list.campaign")
 
 
-def _known(
-    text: str, lexicon: Lexicon, quotations: Sequence[Span], titles: Sequence[Span]
-) -> Iterator[MechanismMention]:
+def _known(text: str, lexicon: Lexicon, titles: SpanIndex) -> Iterator[MechanismMention]:
     for surface, start, end in _campaign_matcher(lexicon).find(text):
-        if len(surface) <= 2 or any(t.start < start and end < t.end for t in titles):
+        if len(surface) <= 2 or titles.holds(Span(start, end)):
             continue
         if text[end : end + 1] in "”’" and text[start - 1 : start] in "“‘":
             continue
@@ -355,7 +355,7 @@ def _headed(
     lexicon: Lexicon,
     words: Callable[[Span], list[Word]],
     quotations: Sequence[Span],
-    titles: Sequence[Span],
+    titles: SpanIndex,
     institutions: Sequence[Span],
 ) -> Iterator[MechanismMention]:
     """Return head nouns with a specific modifier before them."""
@@ -371,7 +371,7 @@ def _headed(
     for head, start, end in reversed(heads):
         if start >= taken or any(i.start < end and start < i.end for i in institutions):
             continue
-        if any(t.contains(Span(start, end)) for t in titles):
+        if titles.holds(Span(start, end)):
             continue
         word = tokens[bisect_left(starts, end) - 1]
         if word.end > end and not (word.start >= start and text[end : word.end][0] in "化的等"):

@@ -75,9 +75,8 @@ def remove_readings(aligned: Aligned, forced: str | None) -> tuple[Aligned, int,
         else:
             edits.append(Edit(start, end, restored))
     taken = [(e.start, e.end) for e in edits]
-    edits += [
-        Edit(m.start(), m.end(), "") for m in readings if not any(s < m.end() and m.start() < e for s, e in taken)
-    ]
+    inside = {place for start, end in taken for place in range(start, end)}
+    edits += [Edit(m.start(), m.end(), "") for m in readings if m.start() not in inside]
     edits.sort()
     return apply(aligned, edits), len(edits), f"unsolved={unsolved}" if unsolved else None
 

@@ -1,6 +1,7 @@
 """Link figures to the time that governs them, to the total they are part of, and to who states them."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -49,27 +50,30 @@ def link_figures(
 def _time(
     text: str, figure: Figure, figures: Sequence[Figure], times: Sequence[TimeMention], sentences: Sequence[Span]
 ) -> int | None:
-    sentence = next((s for s in sentences if s.start <= figure.span.start < s.end), None)
-    if sentence is None:
-        return None
+    begins = sentences[max(0, bisect_right(sentences, figure.span.start, key=lambda s: s.start) - 1)].start
     paragraph = text.rfind("\n", 0, figure.span.start) + 1
     own: int | None = None
     lasting: int | None = None
-    for i, time in enumerate(times):
+    for i in range(bisect_left(times, paragraph, key=lambda t: t.span.start), len(times)):
+        time = times[i]
         if time.span.start >= figure.span.start:
             break
-        if not time.governs or time.span.start < paragraph or time.span.contains(figure.span):
+        if not time.governs or time.span.contains(figure.span):
             continue
         if _compared(text, time) and (
-            not text.startswith("的", time.span.end)
-            or any(time.span.end <= f.span.start < figure.span.start for f in figures)
+            not text.startswith("的", time.span.end) or _any_between(figures, time.span.end, figure.span.start)
         ):
             continue
-        if time.span.start >= sentence.start:
+        if time.span.start >= begins:
             own = i
         elif time.role in _LASTING or (time.role == "during" and (len(time.text) > 3 or time.text in _PERIODS)):
             lasting = i
     return own if own is not None else lasting
+
+
+def _any_between(figures: Sequence[Figure], start: int, end: int) -> bool:
+    at = bisect_left(figures, start, key=lambda f: f.span.start)
+    return at < len(figures) and figures[at].span.start < end
 
 
 def _compared(text: str, time: TimeMention) -> bool:
@@ -128,13 +132,14 @@ _AMONG = re.compile(r"[^，。；,;\d]{0,16}中[，,]?(?:已|有|仅|就|只)*[^
 def _sums(text: str, figures: Sequence[Figure]) -> dict[int, int]:
     """Return the parts of totals that stand behind them: 100万元、100万元，合计200万元."""
     out: dict[int, int] = {}
+    totals: set[int] = set()
     for i, total in enumerate(figures):
         if not _SUM.search(text[max(0, total.span.start - 8) : total.span.start]):
             continue
         paragraph = text.rfind("\n", 0, total.span.start) + 1
         same = [
             j
-            for j in range(i)
+            for j in range(max(0, i - 24), i)
             if figures[j].span.start >= paragraph and figures[j].unit == total.unit and figures[j].kind == total.kind
         ][-6:]
         for size in (2, 3, 4):
@@ -144,16 +149,17 @@ def _sums(text: str, figures: Sequence[Figure]) -> dict[int, int]:
                     parts = [same[start], same[-1]]
                 if sum(figures[j].value for j in parts) == total.value:
                     out.update(dict.fromkeys(parts, i))
+                    totals.add(i)
                     break
-            if any(v == i for v in out.values()):
+            if i in totals:
                 break
     for i, total in enumerate(figures):
-        if total.direction or total.value < 10 or i in out.values():
+        if total.direction or total.value < 10 or i in totals:
             continue
         end = text.find("\n", total.span.end)
         behind = [
             j
-            for j in range(i + 1, len(figures))
+            for j in range(i + 1, min(len(figures), i + 13))
             if _alike(figures[j], total)
             and figures[j].span.start - total.span.end < 120
             and (end < 0 or figures[j].span.start < end)
@@ -171,5 +177,10 @@ def _sums(text: str, figures: Sequence[Figure]) -> dict[int, int]:
 
 
 def _attribution(figure: Figure, attributions: Sequence[AttributionMention]) -> int | None:
-    inside = [i for i, a in enumerate(attributions) if a.content.contains(figure.span)]
+    near = bisect_right(attributions, figure.span.start, key=lambda a: a.span.start)
+    inside = [
+        i
+        for i in range(max(0, near - 4), min(len(attributions), near + 4))
+        if attributions[i].content.contains(figure.span)
+    ]
     return min(inside, key=lambda i: attributions[i].content.end - attributions[i].content.start) if inside else None

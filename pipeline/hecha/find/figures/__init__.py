@@ -12,7 +12,7 @@ from hecha.find.figures.items import Context, describe
 from hecha.find.figures.quantities import read_quantities
 from hecha.lexicon import Lexicon
 from hecha.segment import Word
-from hecha.spans import Span
+from hecha.spans import Span, SpanIndex
 
 __all__ = ["Figure", "find_figures"]
 
@@ -36,6 +36,7 @@ def find_figures(
     which classifiers are left out (5团队获奖).
     """
     found: list[Figure] = []
+    masked, quoted, named = SpanIndex(dates), SpanIndex(quotations), SpanIndex([*titles, *names])
     at = 0
     quantities = read_quantities(text, lexicon)
     for sentence in sentences:
@@ -50,9 +51,7 @@ def find_figures(
         kept = [
             q
             for q in inside
-            if allowed(
-                q, context=context, dates=dates, quotations=quotations, titles=titles, names=names, headline=headline
-            )
+            if allowed(q, context=context, dates=masked, quotations=quoted, names=named, headline=headline)
         ]
         found += describe(kept, context)
     return found

@@ -1,14 +1,13 @@
 """Which quantities are no figures: dates, ordinals, names, designations, formulas, idioms."""
 
 import re
-from collections.abc import Sequence
 from functools import lru_cache
 
 from hecha.find.figures.hedges import Figure
 from hecha.find.figures.items import Context
 from hecha.lexicon import Lexicon, Matcher
 from hecha.numerals import HAN
-from hecha.spans import Span
+from hecha.spans import Span, SpanIndex
 
 _HAN_ONLY = re.compile(rf"[{HAN}几数半余多来成折分之]+")
 _ORDINAL_BEFORE = re.compile(
@@ -25,32 +24,25 @@ _PHONE = re.compile(r"\d{3,4}-\d{6,8}|(?<!\d)1\d{10}(?!\d)|(?<!\d)400-?\d{3}-?\d
 _BULLET_BEFORE = re.compile(r"(?:^|[\n。；;！？])\s*[(（]?$")
 _BULLET_AFTER = re.compile(r"[)）、.．。]")
 _FOOTNOTE = re.compile(r"\[\d{1,3}\]")
-_ARTICLE_ONE = re.compile("[一壹]")
-_STOP_AFTER = re.compile(r"[\s，。；！？、,;:：)）”’]|$")
 _NUMBER_UNITLESS_AFTER = re.compile(r"[\s，。；！？、,;)）”’]|$|左右|以上|以下|上下|以内")
 _STATED_BEFORE = re.compile(
     r"(?:[为达至到是约超近逾有破于升降]|确诊|病例|死亡|人数|总数|规模|指数|报收|报|点位|收于|评分|总分|平均分)(?:了|出|到)?$"
 )
-_MONEY_WORDS = re.compile("[款金资额费税值价损失债润收入款]")
 _QUOTED_NAME = 14
-_FIXED = re.compile(
-    "一次性|一体化|一站式|一条龙|一揽子|一盘棋|一把手|一线|一级|二级|三级|四级|一流|一带一路|一国两制|双一流"
-)
 
 
 def allowed(
     figure: Figure,
     *,
     context: Context,
-    dates: Sequence[Span],
-    quotations: Sequence[Span],
-    titles: Sequence[Span],
-    names: Sequence[Span],
+    dates: SpanIndex,
+    quotations: SpanIndex,
+    names: SpanIndex,
     headline: Span | None,
 ) -> bool:
     """Tell whether a quantity is a figure; each test names one class of what is not."""
     text, core, span = context.text, figure.core, figure.span
-    if any(core.overlaps(date) for date in dates) or any(name.contains(core) for name in (*titles, *names)):
+    if dates.touching(core) or names.holds(core):
         return False
     before, after = text[max(0, core.start - 6) : core.start], text[core.end : core.end + 10]
     printed = text[core.start : core.end]
@@ -179,9 +171,9 @@ def _is_designation(figure: Figure, text: str, before: str, after: str, han: boo
     return False
 
 
-def _in_formula(figure: Figure, text: str, quotations: Sequence[Span], han: bool) -> bool:
+def _in_formula(figure: Figure, text: str, quotations: SpanIndex, han: bool) -> bool:
     """“四个亲自”, “1+7”, “2·12” and 三个明确 name something; they count nothing."""
-    for quotation in quotations:
+    for quotation in quotations.touching(figure.core):
         if quotation.contains(figure.core) and quotation.end - quotation.start <= _QUOTED_NAME:
             inner = text[quotation.start + 1 : quotation.end - 1]
             if (han and not re.search("[，。；,;]", inner)) or re.search(r"[+·]", inner):

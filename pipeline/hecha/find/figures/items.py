@@ -247,7 +247,12 @@ def _noun_phrase(words: Sequence[Word], *, verbal: bool = False) -> Span | None:
 
 def _left(figure: Figure, context: Context, start: int, lead: int) -> Span | None:
     """Return the noun phrase before the linking stretch; of persons and cases also the verb that says what was done."""
-    words = [w for w in context.words_before(lead) if w.end > start]
+    words = [
+        w if w.start >= start else w._replace(text=w.text[start - w.start :], start=start)
+        for w in context.words_before(lead)
+        if w.end > start
+    ]
+    states = context.lexicon.word_class("figure-state")
     while words and (
         words[-1].text in context.lexicon.word_class("figure-link")
         or words[-1].tag in ("d", "ul", "ug", "m", "q", "t", "r", "c", "y", "uj", "p")
@@ -271,7 +276,11 @@ def _left(figure: Figure, context: Context, start: int, lead: int) -> Span | Non
                 out.append(word)
                 continue
             break
-        if word.tag in _NOUN or (word.tag == "v" and (not out or not _governs(word, out))):
+        if (
+            word.tag in _NOUN
+            or (word.text in states and out)
+            or (word.tag == "v" and (not out or not _governs(word, out, states)))
+        ):
             out.append(word)
             if word.tag == "v" and len(out) == 1 and not _modified(words, word):
                 break
@@ -281,7 +290,7 @@ def _left(figure: Figure, context: Context, start: int, lead: int) -> Span | Non
             break
     while out and out[-1].text in "、和与及”’“‘" and not (out[-1].text in "“‘" and any(w.text in "”’" for w in out)):
         out.pop()
-    while len(out) > 1 and out[-1].tag in ("t", "f", "ns", "s"):
+    while len(out) > 1 and out[-1].tag in ("t", "f", "ns", "s") and out[-1].text not in states:
         out.pop()
     if not out or all(
         w.text in context.lexicon.word_class("figure-empty") or w.text in context.lexicon.word_class("figure-giver")
@@ -318,9 +327,10 @@ def _has_noun(words: Sequence[Word], comma: Word) -> bool:
     return bool(before) and before[-1].tag in _NOUN | {"v"}
 
 
-def _governs(word: Word, phrase: Sequence[Word]) -> bool:
+def _governs(word: Word, phrase: Sequence[Word], states: frozenset[str]) -> bool:
     """Tell whether a verb takes the phrase (read leftwards so far) as its object."""
-    return len(word.text) == 1 or (word.end == phrase[-1].start and phrase[-1].tag in _NOUN)
+    nominal = phrase[-1].tag in _NOUN or phrase[-1].text in states
+    return len(word.text) == 1 or (word.end == phrase[-1].start and nominal)
 
 
 def _modified(words: Sequence[Word], verb: Word) -> bool:

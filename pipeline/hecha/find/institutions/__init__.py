@@ -32,10 +32,14 @@ def find_institutions(
     Generic classes (公安机关, 有关部门), anaphors (该院) and places alone are none.
     """
     finder = Builder(text, lexicon, words)
-    known = find_known(text, lexicon, words, sentences)
+    known = sorted(find_known(text, lexicon, words, sentences), key=lambda m: m.span)
     out: list[InstitutionMention] = []
+    at = 0
     for sentence in sentences:
-        inside = [m for m in known if sentence.start <= m.span.start < sentence.end]
+        first = at
+        while at < len(known) and known[at].span.start < sentence.end:
+            at += 1
+        inside = known[first:at]
         out += inside
         out += finder.sentence(sentence, inside)
     out += find_centre(text)

@@ -1,7 +1,7 @@
 """Names that the report itself defines (以下简称“产业联盟”) or shortens (百业源 for 深圳市百业源投资有限公司)."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 
 from hecha.find.institutions.mention import InstitutionMention, places
@@ -57,8 +57,8 @@ def find_aliases(
 
 def _short_name_stands(text: str, span: Span, words: Callable[[Span], list[Word]], sentences: Sequence[Span]) -> bool:
     """Tell whether a short name stands as words of its own; a common noun or verb must stand beside other names (百业源和|立业等)."""
-    sentence = next((s for s in sentences if s.contains(span)), None)
-    if sentence is None:
+    sentence = sentences[max(0, bisect_right(sentences, span.start, key=lambda s: s.start) - 1)]
+    if not sentence.contains(span):
         return False
     inside = words(sentence)
     first = next((w for w in inside if w.start == span.start), None)
