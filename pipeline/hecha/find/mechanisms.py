@@ -256,6 +256,8 @@ def _core_kind(core: str, text: str, quotation: Span, lexicon: Lexicon) -> str |
         return None
     for length in (6, 5, 4, 3, 2):
         row = lexicon.mechanism_heads.get(core[-length:]) if len(core) > length + 1 else None
+        if len(core) > 8 and re.search("[对采要将把被无]|进行", core[:-length]):
+            continue  # a quoted clause, no name
         if (
             row
             and core[:-length] not in lexicon.word_class("mechanism-description")
@@ -396,7 +398,7 @@ def _headed(
 
 
 _COMPOUND_AFTER = re.compile(
-    "咨询|解读|宣讲|精神|效应|红利|建议|文件|窗口|支持|优势|用户|公司|经济|领导小组|办公室|指挥部"
+    "咨询|解读|宣讲|精神|效应|红利|建议|文件|窗口|支持|优势|用户|公司|联盟|组织|经济|领导小组|办公室|指挥部"
 )
 
 
@@ -415,7 +417,8 @@ def _left_edge(
     if inside := next((q for q in quotations if q.start < start < q.end), None):
         edge = max(edge, inside.start + 1)
     left = _established(text, edge, start, tokens, starts, head, lexicon)
-    certain = left is not None
+    # A verb of setting up leaves the whole rest to the name, even a verb (建立健全|加强基层组织建设机制); 以, 对, 在 do not.
+    certain = left is not None and text[left - 1] not in "以对在从由为把将与让使是有即"
     if left is None:
         left = _nominal_edge(text, start, edge, tokens, starts, lexicon)
     left = _after_later_verb(text, left, start, tokens, lexicon)
@@ -432,7 +435,7 @@ def _left_edge(
     while left < start and text[left] in "、的和与及”’等，":
         left += 1
     if not certain:
-        left = _without_verb(left, start, tokens)
+        left = _without_verb(left, start, tokens, lexicon)
     opened = text[left:start]
     if opened.count("“") != opened.count("”") or opened.count("‘") != opened.count("’"):
         cut = max(opened.rfind("”"), opened.rfind("’"), opened.rfind("“"), opened.rfind("‘"))
@@ -508,7 +511,7 @@ def _after_later_verb(text: str, left: int, start: int, tokens: Sequence[Word], 
             i
             and word.text in governors
             and word.tag[0] in "vdap"
-            and word.tag != "vn"
+            and (word.tag != "vn" or inside[i - 1].text == "、")
             and inside[i - 1].tag[0] not in "vd"
             and (inside[i - 1].text != "、" or (i + 1 < len(inside) and inside[i + 1].tag in ("a", "ad", "b")))
             and i + 1 < len(inside)
@@ -518,11 +521,13 @@ def _after_later_verb(text: str, left: int, start: int, tokens: Sequence[Word], 
     return left
 
 
-def _without_verb(left: int, start: int, tokens: Sequence[Word]) -> int:
-    """Take a leading verb off: one that has a noun behind it governs it (阐清|政策), one before a verb is part of the name."""
+def _without_verb(left: int, start: int, tokens: Sequence[Word], lexicon: Lexicon) -> int:
+    """Take leading verbs off: one that has a noun behind it governs it (阐清|政策), one before a verb is part of the name."""
+    governors = lexicon.words("governors.tsv")
     inside = [w for w in tokens if left <= w.start < start]
     while inside and (
         inside[0].tag in ("d", "ad", "p", "c", "r", "ul")
+        or (inside[0].text in governors and inside[0].tag != "n")
         or (
             inside[0].tag == "v"
             and (len(inside) == 1 or inside[1].tag in ("n", "nz", "ns", "j", "b", "nr", "m", "a", "t"))
@@ -586,38 +591,7 @@ def _specific(core: str, head: str, tokens: Sequence[Word], left: int, start: in
     inside = [w for w in tokens if w.start >= left and w.end <= start and w.text not in "、的和与及等“”‘’"]
     if not inside:
         return False
-    if any(
-        w.text
-        in (
-            "了",
-            "着",
-            "过",
-            "这",
-            "那",
-            "其",
-            "该",
-            "并",
-            "也",
-            "都",
-            "还",
-            "已",
-            "将",
-            "就",
-            "可",
-            "能",
-            "应",
-            "须",
-            "不",
-            "没有",
-            "如何",
-            "什么",
-            "怎样",
-            "我们",
-            "他们",
-            "是",
-        )
-        for w in inside
-    ):
+    if any(w.text in lexicon.word_class("mechanism-clause") for w in inside):
         return False
     if "的" in core:
         tail = core.rsplit("的", 1)[1]
