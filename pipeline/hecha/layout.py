@@ -11,6 +11,8 @@ from collections import Counter
 from functools import lru_cache
 from typing import NamedTuple
 
+import regex
+
 from hecha.alignment import Aligned, select
 from hecha.ingest import Fields
 from hecha.lexicon import Lexicon
@@ -62,20 +64,22 @@ _TAIL = re.compile(
 )
 
 _SOURCE_LINE = re.compile(r"(?:稿件|新闻|本文|文章|信息)?来源[:：/]\s*([^\s:：|()（）【\]]{2,20}(?:•[^\s|()]{2,12})?)")
-_REPORTERS = re.compile(
-    r"(?:(?P<outlet>[㐀-鿿]{2,10}?)\s*[/|]?\s*)?(?:首席|见习|实习|全媒体|特约|驻\S{2,4})?(?:记者|通讯员)[:：/\s]*(?P<names>[^\n()（）。，,；:：]{2,40})"
+_REPORTERS = regex.compile(
+    r"(?:(?P<outlet>\p{Han}{2,10}?)\s*[/|]?\s*)?(?:首席|见习|实习|全媒体|特约|驻\S{2,4})?(?:记者|通讯员)[:：/\s]*(?P<names>[^\n()（）。，,；:：]{2,40})"
 )
 _AUTHOR_LINE = re.compile(r"(?:作者|文|撰文)[:：/]\s*(?P<names>[^\n()（）。，,；:：]{2,40})")
-_FILED = re.compile(r"\s(?P<names>[㐀-鿿]{2,3})\s+[㐀-鿿]{2,4}报道")
-_DATELINE = re.compile(
-    rf"^\s*(?P<outlet>[㐀-鿿\w]{{1,9}}?(?:社|网|报|台|刊|端|新闻|南都))(?P<place>[㐀-鿿]{{2,6}}?)?\s*"
+_FILED = regex.compile(r"\s(?P<names>\p{Han}{2,3})\s+\p{Han}{2,4}报道")
+_DATELINE = regex.compile(
+    rf"^\s*(?P<outlet>[\p{{Han}}\w]{{1,9}}?(?:社|网|报|台|刊|端|新闻|南都))(?P<place>\p{{Han}}{{2,6}}?)?\s*"
     rf"(?:{_DATE.pattern}|(?P<month>1[0-2]|[1-9])月(?P<day>3[01]|[12]\d|[1-9])日)?(?:电|讯|报道|信息)(?=[\s(（:：/])"
 )
-_BRACKETED = re.compile(r"^[\s:：]*[(（]\s*(?:记者\s*)?(?P<names>[㐀-鿿·\s、]{2,30}?)(?:报道)?\s*[)）]")
+_BRACKETED = regex.compile(r"^[\s:：]*[(（]\s*(?:记者\s*)?(?P<names>[\p{Han}·\s、]{2,30}?)(?:报道)?\s*[)）]")
 _TOPIC = re.compile(r"^.{0,30}[电讯]\s*题[:：]\s*(?P<title>.{4,60})$")
 _CAPTION = re.compile(r"^图(?:为|[:：/]|片|\d)|(?:摄|供图|资料照片|资料图)[)）]?$")
-_SIGNED = re.compile(r"[(（]([㐀-鿿]{2,4})[)）]\s*$")
-_OWNER = re.compile(r"(?:版权所有|主办单位|主办)[:：]\s*([㐀-鿿]{4,24})")
+_SIGNED = regex.compile(r"[(（](\p{Han}{2,4})[)）]\s*$")
+_OWNER = regex.compile(r"(?:版权所有|主办单位|主办)[:：]\s*(\p{Han}{4,24})")
+# Han by Unicode property: given names use characters beyond the BMP (王𬱖).
+_HAN_WORD = regex.compile(r"\p{Han}+")
 _NOT_OUTLET = (
     "本报",
     "本网",
@@ -125,7 +129,7 @@ def lay_out(normalized: Normalized, fields: Fields, lexicon: Lexicon) -> Layout:
         title_span = Span(0, title_line.end - title_line.start)
     pieces += [Span(line.start, line.end) for line in body]
     aligned = select(normalized.aligned, pieces) if pieces else normalized.aligned
-    title = fields.title or (title_line.text if title_line else None)
+    title = fields.title or (" ".join(title_line.text.split()) if title_line else None)
     story = "\n".join([title or "", *(line.text for line in body if line.kind != "credit")])
     credit = _credits(lines, body, text, lexicon)
     return Layout(
@@ -299,7 +303,7 @@ def _credits(lines: list[_Line], body: list[_Line], text: str, lexicon: Lexicon)
                 authors.update(names)
                 named = m.groupdict().get("outlet")
                 if outlet is None and named and not named.endswith(_NOT_OUTLET) and "本" not in named:
-                    outlet = named
+                    outlet = re.sub("[讯电]$", "", named)
     for line in [*openings, *credit[:2]]:
         if m := _DATELINE.match(line):
             if not m["outlet"].endswith(_NOT_OUTLET):
@@ -356,7 +360,7 @@ def _names(text: str, surnames: frozenset[str]) -> list[str]:
 def _split_names(part: str, surnames: frozenset[str]) -> list[str]:
     if "·" in part:
         return [part]
-    if not all("㐀" <= char <= "鿿" for char in part) or not (part[0] in surnames or part[:2] in surnames):
+    if not _HAN_WORD.fullmatch(part) or not (part[0] in surnames or part[:2] in surnames):
         return []
     if 2 <= len(part) <= 3 or (len(part) == 4 and part[:2] in surnames):
         return [part]
