@@ -242,7 +242,9 @@ def _find_title(lines: list[_Line]) -> _Line | None:
         return max((line for _, line in head[:6]), key=lambda line: len(line.text))
     last = bodies[-1] if bodies else 0
     after = [
-        (i, line) for i, line in enumerate(lines) if i > first and line.kind == "short" and 6 <= len(line.text) <= 40
+        (i, line)
+        for i, line in enumerate(lines)
+        if i > first and line.kind == "short" and 6 <= len(line.text) <= 40 and line.text[-1] not in "，,：:、"
     ]
     return next((line for i, line in after if i > last and _alone(lines, i)), None)
 

@@ -1,0 +1,206 @@
+"""Cores between quotation marks: with a head noun behind them, in lists, numbered formulas, campaigns, cases."""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from hecha.find.mechanisms.mention import ESTABLISH, LONGEST_CORE, NUMERALS, MechanismMention, campaigns, make_mention
+from hecha.lexicon import Lexicon
+from hecha.spans import Span, SpanIndex
+
+# “四个亲自”, “三书一函”, “六大顽瘴痼疾”, “一案三查”, “双联”, “1+3+N”, “六+N”
+_FORMULA = re.compile(
+    rf"(?:[{NUMERALS}]{{1,2}}|\d{{1,2}})(?:[个大项种条步化风假督必型级]|(?=[㐀-鿿]))[㐀-鿿{NUMERALS}\d]{{0,11}}"
+)
+_PLUS = re.compile(rf"[\d{NUMERALS}Nn]+(?:\s*[+＋]\s*[\d{NUMERALS}NnXx]+)+|[{NUMERALS}][+＋]N")
+_DATE_NAME = re.compile(r"\d{1,2}\s*[·•.]\s*\d{1,2}")
+_DATE_ALONE = re.compile(r"(?:\d{1,2}月)?\d{1,3}[年月日号天]|\d+")
+_QUANTITY = re.compile(
+    rf"[{NUMERALS}百千万\d]+(?:[多余几]?)(?:年|月|日|天|小时|分钟|岁|元|块|人|名|位|公里|米|次|点|号|时|票|家|分|倍|成|级|期)(?:[来内前后以左的].*)?"
+)
+_CASE_AFTER = re.compile(
+    r"[㐀-鿿]{0,10}?(?:专案|案件|大案|命案|惨案|案|事件|事故|火灾|爆炸|地震)(?!犯|由|值|头|例|情|底|发|卷)"
+)
+_LIST_CAMPAIGN = re.compile(
+    r"(?:开展|组织|启动|推进|实施)了?(?P<list>[^，。；:：\n]{4,80}?)等(?:\d+|[一二三四五六七八九十]+)?[个项]?(?P<head>专项活动|专项行动|专项整治|活动|行动)"
+)
+_RHETORIC_SUFFIX = re.compile(r"[枪剑伞网篮刀眼鼻骨桥门窗路跑谈]$")
+_SLOGAN_BEFORE = re.compile(
+    r"(?:开展|推进|推行|强化|实施|落实|践行|深化|打好|贯彻|拓展|激发|实行|严格落实)(?:好|了)?(?:以)?$"
+)
+_SLOGAN_AFTER = re.compile(r"[，。；、,;”]|活力|渠道|要求|力度|见|和|与|等|为|中|行动|活动|工作")
+_NOT_BETWEEN = re.compile(
+    r"^等|[的了是在和与及对为被将把不更以用]|开展|推动|纳入|促进|确保|提升|推进|落实|实现|取得|形成|建立|成为|构建|牢固|指示|力度|问题|报道|犯罪|违法|诈骗"
+)
+_ALLIANCE = re.compile("(?:国|联盟|联军|同盟|集团|公司|元老|后|兄弟|姐妹|难求)$")
+
+
+class _Behind(NamedTuple):
+    end: int
+    head: str
+    kind: str
+    linked: bool  # by 的
+
+
+@lru_cache(maxsize=4)
+def _head_after(lexicon: Lexicon) -> re.Pattern[str]:
+    """Return the pattern of a head noun, with up to eight characters before it, behind a closing mark."""
+    heads = "|".join(sorted(map(re.escape, lexicon.mechanism_heads), key=len, reverse=True))
+    return re.compile(rf"(?P<link>的?)(?P<between>[㐀-鿿]{{0,8}}?)(?P<head>{heads})(?![㐀-鿿]*?[”’])")
+
+
+def _head_behind(text: str, at: int, lexicon: Lexicon, *, formula: bool = False) -> _Behind | None:
+    """Return the head noun that a quoted core has behind it, directly or after a few words of its own."""
+    match = _head_after(lexicon).match(text, at)
+    if not match:
+        return None
+    row = lexicon.mechanism_heads[match["head"]]
+    between = match["between"]
+    if row.left == "quoted" and (len(between) > 4 or (formula and match["head"] not in ("帮扶", "措施", "举措"))):
+        return None
+    if _NOT_BETWEEN.search(between):
+        return None
+    end = match.end()
+    following = text[end : end + 1]
+    if match["head"] == "制" and following and following in "定造约止作度裁衡品":
+        return None
+    # The longest head: 整治 before 行动, 行动 before 方案
+    while (longer := _head_after(lexicon).match(text, end)) and not longer["between"] and not longer["link"]:
+        row, end = lexicon.mechanism_heads[longer["head"]], longer.end()
+    return _Behind(end, row.surface, row.kind, bool(match["link"]))
+
+
+def find_quoted(
+    text: str, lexicon: Lexicon, quotations: Sequence[Span], titles: SpanIndex
+) -> Iterator[MechanismMention]:
+    for i, quotation in enumerate(quotations):
+        start, end = quotation
+        core = text[start + 1 : end - 1]
+        plain = core.replace(" ", "")
+        if not plain or len(plain) > LONGEST_CORE or re.search("[。！？!?；]", plain):
+            continue
+        holds = any(q.start > start and q.end < end for q in quotations[i + 1 : i + 6])
+        if _DATE_NAME.fullmatch(plain):
+            if match := _CASE_AFTER.match(text, end):
+                yield make_mention(text, Span(start, match.end()), plain, "case", "quoted.case")
+            continue
+        if holds and len(plain) > 20:
+            continue
+        in_title = titles.holds(quotation)
+        behind = (
+            None
+            if in_title or _DATE_ALONE.fullmatch(plain)
+            else _head_behind(text, end, lexicon, formula=_is_formula(plain))
+        )
+        if behind and behind.linked and behind.head not in ("机制", "工作机制", "制度", "模式"):
+            if behind.kind == "policy":  # “自查从宽、被查从严”的政策: the policy is what is quoted
+                yield make_mention(text, quotation, plain, "policy", "quoted.core")
+            continue
+        if behind and _may_head(plain, behind.head):
+            yield make_mention(text, Span(start, behind.end), plain, behind.kind, "quoted.head")
+            continue
+        if kind := _core_kind(plain, text, quotation, lexicon):
+            yield make_mention(text, quotation, plain, kind, "quoted.core")
+
+
+def _is_formula(core: str) -> bool:
+    """Tell whether a core is a numbered formula: “四个亲自”, “三书一函”, “1+3+N”; one that begins with 一 needs a second number."""
+    if _PLUS.fullmatch(core):
+        return True
+    if not _FORMULA.fullmatch(core) or len(core) > 12 or _QUANTITY.fullmatch(core) or _ALLIANCE.search(core):
+        return False
+    return core[0] != "一" or bool(re.search("[一二三四五六七八九十两双多N]", core[1:]))
+
+
+def _may_head(core: str, head: str) -> bool:
+    """Tell whether a core can carry a head: a sentence cannot, and metaphors carry only heads of arrangement."""
+    return len(core) <= 30 or head in ("机制", "工作机制", "制度", "模式", "活动", "举措")
+
+
+def _core_kind(core: str, text: str, quotation: Span, lexicon: Lexicon) -> str | None:
+    """Return the kind of a quoted core that stands without a head behind it, or None for rhetoric."""
+    if kind := campaigns(lexicon).get(core):
+        return kind
+    if core in lexicon.words("rhetoric.tsv") or "，" in core or "," in core or re.fullmatch("十[一二三四五]五", core):
+        return None
+    if _PLUS.fullmatch(core):
+        return "formula"
+    if (ESTABLISH.match(core) and len(core) > 4 and core[:2] not in ("创新", "强化", "推进")) or "、" in core:
+        return None
+    for length in (6, 5, 4, 3, 2):
+        row = lexicon.mechanism_heads.get(core[-length:]) if len(core) > length + 1 else None
+        if len(core) > 8 and re.search("[对采要将把被无]|进行", core[:-length]):
+            continue  # a quoted clause, no name
+        if (
+            row
+            and core[:-length] not in lexicon.word_class("mechanism-description")
+            and (row.left != "quoted" or len(core) >= 7 or core[-length:] in ("工程", "整治", "战役", "制"))
+        ):
+            return row.kind
+    if core.endswith("制") and 3 < len(core) <= 8:
+        return "system"
+    if core.endswith("法") and 3 < len(core) <= 8 and core[-2] in "话作学理办习":
+        return "method"
+    if core.endswith("年") and 5 <= len(core) <= 12 and not re.search(r"\d", core):
+        return "campaign"
+    if _is_formula(core) and not _DATE_ALONE.fullmatch(core):
+        return "formula"
+    before, after = text[max(0, quotation.start - 6) : quotation.start], text[quotation.end : quotation.end + 4]
+    if (
+        4 <= len(core) <= 9
+        and len(core) != 5
+        and re.fullmatch("[㐀-鿿]+", core)
+        and _SLOGAN_BEFORE.search(before)
+        and _SLOGAN_AFTER.match(after)
+        and not _RHETORIC_SUFFIX.search(core)
+    ):
+        return "campaign"
+    return None
+
+
+def find_listed(text: str, lexicon: Lexicon, quotations: Sequence[Span]) -> Iterator[MechanismMention]:
+    """Return the members of “A”“B”等工作机制 and of 开展A、B等专项活动."""
+    for i, quotation in enumerate(quotations):
+        run = [quotation]
+        for other in quotations[i + 1 :]:
+            if other.start > run[-1].end + 1:
+                break
+            if re.fullmatch(r"[、和与及]?", text[run[-1].end : other.start]):
+                run.append(other)
+        if len(run) < 2 or (
+            i
+            and re.fullmatch(r"[、和与及]?", text[quotations[i - 1].end : quotation.start])
+            and quotations[i - 1].end <= quotation.start
+        ):
+            continue
+        last = _head_behind(text, run[-1].end, lexicon)
+        if last and not last.linked and run[-1].end + 4 >= last.end and last.kind == "campaign":  # “净网”“护苗”行动
+            for member in run[:-1]:
+                yield make_mention(text, member, text[member.start + 1 : member.end - 1], last.kind, "quoted.list")
+        match = re.compile(r"等(?:[\d一二三四五六七八九十]+[个项种])?(?P<words>[㐀-鿿]{2,6})").match(text, run[-1].end)
+        counted = re.compile(rf"[{NUMERALS[:-1]}]大[㐀-鿿]{{2}}").match(text, run[-1].end)
+        if counted and len(run) >= 2:
+            yield make_mention(
+                text, Span(counted.start(), counted.end()), counted[0], "formula", "formula.counted-list"
+            )
+        if match:
+            behind = _head_behind(text, match.start("words"), lexicon)
+            if behind and behind.head not in ("工作", "要求", "措施", "方式", "案件", "案", "系统", "管理"):
+                for member in run:
+                    yield make_mention(
+                        text, member, text[member.start + 1 : member.end - 1], behind.kind, "quoted.list"
+                    )
+    for match in _LIST_CAMPAIGN.finditer(text):
+        members = match["list"]
+        if "”" in members and "“" not in members:
+            continue
+        at = match.start("list")
+        parts = re.split("[、和]", members)
+        if len(parts) < 2 or (match["head"] in ("活动", "行动") and "”" not in members):
+            continue
+        for part in parts:
+            place = text.index(part, at)
+            at = place + len(part)
+            if len(part) >= 5 and "“" not in part:
+                yield make_mention(text, Span(place, at), part, "campaign", "list.campaign")
