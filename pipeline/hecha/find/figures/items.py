@@ -60,6 +60,8 @@ _NOUN = frozenset(
 )
 _ENDS = frozenset(("n", "nz", "nt", "vn", "an", "l", "j", "ns", "nr", "eng", "i", "s", "ng", "v", "nrt", "zg"))
 _STOP = "，。；！？,;!?：:\n、“”‘’（）()"
+_LOCALIZERS = "内中里外上下前后间"  # 一周|内: no noun, whatever the tagger says
+_LIMIT = re.compile("[之以]?内|里(?!程)")  # 六个月内: a limit of time counts nothing
 _LONGEST = 24
 
 
@@ -89,18 +91,29 @@ def describe(figures: Sequence[Figure], context: Context) -> list[Figure]:
             max(lead, figure.span.start - 1) : figure.span.start
         ] in ("由", "从", "自")
         item = None if changed and not context.text.startswith("的", figure.span.end) else _right(figure, context, end)
-        if item is None:
+        limit = figure.kind == "duration" and _LIMIT.match(context.text, figure.span.end)
+        if item is None and not limit:
             item = _left(figure, context, start, lead)
         if item is None and i:
             item = _inherited(figure, figures[i - 1], items[-1], context, lead)
         items.append(item)
     for i in range(len(figures) - 2, -1, -1):  # a list shares the noun behind its last figure
         between = context.text[figures[i].span.end : figures[i + 1].span.start]
-        if items[i] is None and (
-            not between.strip()
-            or (re.fullmatch("[^，。；,;]{0,10}", between) and figures[i].kind == figures[i + 1].kind)
+        shared = items[i + 1]
+        joined = (
+            shared is not None
+            and shared.start >= figures[i + 1].span.end
+            and figures[i].unit == figures[i + 1].unit
+            and between.strip() in ("和", "与", "及", "、", "或")
+        )  # 22.5万总吨和10万总吨|邮轮泊位, whatever stands to the left
+        if joined or (
+            items[i] is None
+            and (
+                not between.strip()
+                or (re.fullmatch("[^，。；,;]{0,10}", between) and figures[i].kind == figures[i + 1].kind)
+            )
         ):
-            items[i] = items[i + 1]
+            items[i] = shared
     out = []
     for figure, item, (predicate, direction) in zip(figures, items, verbs, strict=True):
         money = (
@@ -167,11 +180,14 @@ def _right(figure: Figure, context: Context, limit: int) -> Span | None:
     if phrase:
         return phrase
     if figure.kind == "count" and not linked and words[0].tag[0] in "vapd":
-        for i, word in enumerate(words[:16]):  # 2名涉嫌滥用职权的政法干警: the noun that a long modifier leads to
-            if word.text in "，。；,;！？":
+        counted = None
+        for i, word in enumerate(words[:16]):  # 2名身着红色衣装的市民: the noun that the last modifier leads to
+            if word.text in "，。；,;！？" or (counted and word.start > counted.end):
                 break
-            if word.text == "的" and (phrase := _noun_phrase(words[i + 1 :], verbal=False)) is not None:
-                return phrase
+            if word.text == "的":
+                counted = _noun_phrase(words[i + 1 :], verbal=False) or counted
+        if counted:
+            return counted
         before = context.words_before(figure.span.start)
         if (
             figure.unit_id in _PERSONS
@@ -239,7 +255,7 @@ def _noun_phrase(words: Sequence[Word], *, verbal: bool = False) -> Span | None:
         out.pop()
     while out and out[0].text in "“‘" and not any(w.text in "”’" for w in out):
         out.pop(0)
-    if not out or (len(out) == 1 and (len(out[0].text) == 1 and out[0].tag in ("v", "f", "b", "m"))):
+    if not out or (len(out) == 1 and len(out[0].text) == 1 and (out[0].tag in "vfbm" or out[0].text in _LOCALIZERS)):
         return None
     span = Span(out[0].start, out[-1].end)
     return span if 0 < span.end - span.start <= _LONGEST else None
@@ -259,6 +275,10 @@ def _left(figure: Figure, context: Context, start: int, lead: int) -> Span | Non
         or words[-1].text in context.lexicon.word_class("figure-empty")
     ):
         words.pop()
+    clause = context.sentence.start
+    for word in words:
+        if word.text in _STOP:
+            clause = word.end
     out: list[Word] = []
     brackets = 0
     for word in reversed(words):
@@ -286,11 +306,13 @@ def _left(figure: Figure, context: Context, start: int, lead: int) -> Span | Non
                 break
         elif word.text in ("和", "与", "及") and out:
             out.append(word)
+        elif word.tag == "f" and word.start == clause and out:
+            out.append(word)  # 中|标价: at the head of a clause it is no localizer
         else:
             break
     while out and out[-1].text in "、和与及”’“‘" and not (out[-1].text in "“‘" and any(w.text in "”’" for w in out)):
         out.pop()
-    while len(out) > 1 and out[-1].tag in ("t", "f", "ns", "s") and out[-1].text not in states:
+    while len(out) > 1 and out[-1].tag in ("t", "ns", "s") and out[-1].text not in states:
         out.pop()
     if not out or all(
         w.text in context.lexicon.word_class("figure-empty") or w.text in context.lexicon.word_class("figure-giver")
