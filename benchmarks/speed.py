@@ -15,8 +15,7 @@ from pathlib import Path
 import jieba
 import rjieba
 
-from hecha.ingest import find_files, read_file, source_of_text
-from hecha.ingest.readers import Source
+from hecha.ingest import Raw, find_files, open_document, read_file, source_of_text
 from hecha.pipeline import read_source
 
 ROUNDS = 5
@@ -31,7 +30,9 @@ def rate(work: Callable[[str], object], texts: list[str]) -> float:
 
 def main() -> None:
     folder = sys.argv[1] if len(sys.argv) > 1 else str(Path(__file__).resolve().parents[1] / "corpus" / "sources")
-    texts = [d.text for path in find_files([folder]) for d in read_file(path) if isinstance(d, Source)] * 3
+    texts = [
+        open_document(d).text for path in find_files([folder]).files for d in read_file(path) if isinstance(d, Raw)
+    ] * 3
     jieba.setLogLevel(logging.ERROR)
     works: dict[str, Callable[[str], object]] = {
         "hecha, bytes to JSON": lambda text: read_source(source_of_text(text)).to_json(),

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from hecha.errors import DocumentError
-from hecha.ingest import Source, find_files, read_file
+from hecha.ingest import Raw, Source, find_files, open_document, read_file
 from hecha.pipeline import extract, read_source
 from hecha.records import Record
 
@@ -25,11 +25,11 @@ def cases(name: str) -> list[Any]:
 
 @lru_cache(maxsize=1)
 def corpus_sources() -> tuple[Source, ...]:
-    sources = [s for path in find_files([str(CORPUS)]) for s in read_file(path)]
-    assert len(sources) >= 8
-    for source in sources:
-        assert not isinstance(source, DocumentError), source
-    return tuple(s for s in sources if isinstance(s, Source))
+    documents = [d for path in find_files([str(CORPUS)]).files for d in read_file(path)]
+    assert len(documents) >= 8
+    for document in documents:
+        assert not isinstance(document, DocumentError), document
+    return tuple(open_document(d) for d in documents if isinstance(d, Raw))
 
 
 @lru_cache(maxsize=64)

@@ -79,7 +79,7 @@ def test_broken_documents_do_not_stop_the_others(tmp_path: Path) -> None:
     errors = {Path(str(e["uri"])).name: e["reason"] for e in lines(Path(f"{out}.errors.jsonl").read_bytes())}
     assert errors["empty.txt"] == "empty" and errors["rows.jsonl#4"] == "empty"
     assert "no encoding" in str(errors["noise.txt"]) and "not a JSON line" in str(errors["rows.jsonl#2"])
-    assert errors["rows.jsonl#3"] == "no field `text` with a string" or "rows.jsonl#9" in errors
+    assert "no field `text`" in str(errors["rows.jsonl#9"])
     assert b"2 records, 2 empty, 3 failed" in done.stderr
 
 

@@ -1,13 +1,13 @@
 """Many documents: in order, over worker processes, each failure kept apart."""
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from itertools import islice
 from multiprocessing import get_context
 
 from hecha.errors import DocumentError
-from hecha.ingest import Source, read_file, source_of_text
+from hecha.ingest import Raw, open_document, read_file, source_of_text
 from hecha.pipeline import read_source
 from hecha.records import Record
 
@@ -29,13 +29,13 @@ def extract_many(texts: Iterable[str]) -> Iterator[Record | DocumentError]:
 
 
 def run(
-    files: Iterable[str], *, workers: int = 1, with_source: bool = False
+    files: Iterable[str], *, workers: int = 1, with_source: bool = False, columns: Mapping[str, str] | None = None
 ) -> Iterator[tuple[str, bytes | DocumentError]]:
     """Yield (file, JSON line or error) for every document of the files, in order.
 
     The bytes do not depend on the number of workers.
     """
-    documents = ((path, document) for path in files for document in read_file(path))
+    documents = ((path, document) for path in files for document in read_file(path, columns=columns))
     if workers <= 1:
         for path, document in documents:
             yield path, _process(document, with_source)
@@ -52,14 +52,16 @@ def run(
             yield from zip(paths, future.result(), strict=True)
 
 
-def _process_chunk(documents: list[Source | DocumentError], with_source: bool) -> list[bytes | DocumentError]:
+def _process_chunk(documents: list[Raw | DocumentError], with_source: bool) -> list[bytes | DocumentError]:
     return [_process(document, with_source) for document in documents]
 
 
-def _process(document: Source | DocumentError, with_source: bool) -> bytes | DocumentError:
+def _process(document: Raw | DocumentError, with_source: bool) -> bytes | DocumentError:
     if isinstance(document, DocumentError):
         return document
     try:
-        return read_source(document, with_source=with_source).to_json()
+        return read_source(open_document(document), with_source=with_source).to_json()
     except DocumentError as error:
         return error
+    except Exception as error:  # a fault of ours costs one document and is told, not the run
+        return DocumentError(document.uri, f"fault in hecha, please report it: {type(error).__name__}: {error}")

@@ -57,9 +57,21 @@ def main() -> None:
 )
 @click.option("--workers", type=click.IntRange(1), default=1, show_default=True, help="Worker processes. 进程数。")
 @click.option("--with-source", is_flag=True, help="Put the source text into each record. 记录内附原文。")
+@click.option(
+    "--column",
+    multiple=True,
+    metavar="FIELD=NAME",
+    help="Where rows hold a field: text, html, title, published, publisher, authors, url or id. 行中各字段所在的列名。",
+)
 @click.option("-q", "--quiet", is_flag=True, help="No summary. 不打印汇总。")
 def extract(
-    sources: tuple[str, ...], output: str, errors: Path | None, workers: int, with_source: bool, quiet: bool
+    sources: tuple[str, ...],
+    output: str,
+    errors: Path | None,
+    workers: int,
+    with_source: bool,
+    column: tuple[str, ...],
+    quiet: bool,
 ) -> None:
     """Write one JSON record for each report of SOURCES: files, folders, globs, or - for stdin.
 
@@ -71,13 +83,13 @@ def extract(
     from hecha.errors import DocumentError
     from hecha.ingest import find_files
 
-    files = find_files(sources)
+    files, skipped = find_files(sources)
     started = time.perf_counter()
     records = empty = failed = 0
     errors = errors or (Path(f"{output}.errors.jsonl") if output != "-" else None)
     failures: list[DocumentError] = []
     with _opened(output) as out, _progress(len(files), quiet) as advance:
-        for path, result in run(files, workers=workers, with_source=with_source):
+        for path, result in run(files, workers=workers, with_source=with_source, columns=_columns(column)):
             advance(path)
             if isinstance(result, DocumentError):
                 failures.append(result)
@@ -92,6 +104,9 @@ def extract(
     if not quiet:
         seconds = time.perf_counter() - started
         click.echo(f"{records} records, {empty} empty, {failed} failed, {seconds:.1f} s", err=True)
+        if skipped:
+            kinds = ", ".join(f"{count} {suffix}" for suffix, count in skipped.most_common(5))
+            click.echo(f"passed over, being no kind of document: {kinds}", err=True)
     if failed:
         sys.exit(1)
 
@@ -141,16 +156,31 @@ def schema() -> None:
     click.echo(orjson.dumps(record_schema(), option=orjson.OPT_INDENT_2).decode())
 
 
+def _columns(options: tuple[str, ...]) -> dict[str, str]:
+    """Return columns by field from options such as `text=正文`."""
+    from hecha.ingest.rows import FIELDS
+
+    out: dict[str, str] = {}
+    for option in options:
+        field, sign, name = option.partition("=")
+        if field not in FIELDS or not sign or not name:
+            raise click.BadParameter(
+                f"{option}: is not FIELD=NAME with one of {', '.join(FIELDS)}", param_hint="--column"
+            )
+        out[field] = name
+    return out
+
+
 def _nth_record(path: str, number: int) -> Any:
     """Return the n-th record of a file of records or of reports."""
     from itertools import islice
 
     from hecha.errors import DocumentError, UsageError
-    from hecha.ingest import find_files, read_file
+    from hecha.ingest import find_files, open_document, read_file
     from hecha.pipeline import read_source
     from hecha.records import SCHEMA, read_record
 
-    file = find_files([path])[0]
+    file = find_files([path]).files[0]
     if file != "-":
         with Path(file).open("rb") as lines:
             if SCHEMA.encode() in lines.readline(200):
@@ -164,7 +194,7 @@ def _nth_record(path: str, number: int) -> Any:
         raise UsageError(f"{path}: has no document {number}")
     if isinstance(document, DocumentError):
         raise document
-    return read_source(document)
+    return read_source(open_document(document))
 
 
 def _write_errors(path: Path, failures: list[Any]) -> None:

@@ -16,10 +16,11 @@ from hecha.find.figures import find_figures
 from hecha.find.institutions import find_institutions
 from hecha.find.mechanisms import MechanismMention, find_mechanisms
 from hecha.find.times import find_times
+from hecha.fragment import text_fragment
 from hecha.ingest import Fields, Source, source_of_text
 from hecha.layout import Layout, lay_out
 from hecha.lexicon import Lexicon, load_lexicon
-from hecha.normalize import Normalized, normalize
+from hecha.normalize import Normalized, normalize, normalize_field
 from hecha.records import SCHEMA, Record, Step
 from hecha.resolve import Resolved, link_figures, resolve_institutions, resolve_period
 from hecha.segment import Word, quotations, sentences, words
@@ -38,6 +39,7 @@ def extract(
     title: str | None = None,
     published: str | None = None,
     publisher: str | None = None,
+    authors: Sequence[str] = (),
     url: str | None = None,
     uri: str = "text:",
     with_source: bool = False,
@@ -45,14 +47,14 @@ def extract(
 ) -> Record:
     """Return the record of one report.
 
-    `title`, `published` and `publisher` are what an archive says of it; what is not given is read from
+    `title`, `published`, `publisher` and `authors` are what an archive says of it; what is not given is read from
     the text.  Raises DocumentError if the text is empty.
 
     >>> record = extract("截至目前，全市共立案87人，其中移送司法机关3人。")
     >>> [(f.text, f.value, f.item, f.part_of) for f in record.figures]
     [('87人', Decimal('87'), '立案', None), ('3人', Decimal('3'), '司法机关', 'f1')]
     """
-    source = source_of_text(text, uri, fields=Fields(title, published, publisher, url))
+    source = source_of_text(text, uri, fields=Fields(title, published, publisher, tuple(authors), url))
     return read_source(source, with_source=with_source, lexicon=lexicon)
 
 
@@ -62,7 +64,8 @@ def read_source(source: Source, *, with_source: bool = False, lexicon: Lexicon |
         raise DocumentError(source.uri, "empty")
     lexicon = lexicon or load_lexicon()
     normalized = normalize(source.text)
-    layout = lay_out(normalized, source.fields, lexicon)
+    fields, head = (_in_normal_form(said, normalized) for said in (source.fields, source.head))
+    layout = lay_out(normalized, fields, head, source.blocks, lexicon)
     if not layout.aligned.text.strip():
         raise DocumentError(source.uri, "no article found")
     return Record.model_validate(_record(source, normalized, layout, lexicon, with_source))
@@ -137,6 +140,9 @@ def _record(
             "bytes": source.bytes,
             "media_type": source.media_type,
             "encoding": source.encoding,
+            "encoding_evidence": source.encoding_evidence,
+            "url": source.fields.url or source.head.url,
+            "fragment": _fragment(source.text, layout, projector),
             "characters": len(source.text),
             "text": source.text if with_source else None,
         },
@@ -145,10 +151,14 @@ def _record(
             "publisher": layout.publisher,
             "published": layout.published,
             "authors": layout.authors,
+            "editors": layout.editors,
             "place": layout.place,
             "script": normalized.script,
         },
         "text": text,
+        "blocks": [
+            {"kind": kind, **{k: v for k, v in place(span).items() if k != "text"}} for kind, span in layout.blocks
+        ],
         "steps": _steps(source, normalized, layout),
         "figures": figure_rows,
         "institutions": [_institution(i, r, place) for i, r in enumerate(resolved, 1)],
@@ -201,11 +211,32 @@ def _word_reader(text: str) -> Callable[[Span], list[Word]]:
     return read
 
 
+def _in_normal_form(said: Fields, normalized: Normalized) -> Fields:
+    """Return fields in the normal form of the text that they belong to."""
+
+    def form(value: str | None) -> str | None:
+        return normalize_field(value, normalized.steps) if value else None
+
+    authors = tuple(normalize_field(name, normalized.steps) for name in said.authors)
+    return said._replace(title=form(said.title), publisher=form(said.publisher), authors=authors)
+
+
+def _fragment(source_text: str, layout: Layout, projector: Projector) -> str | None:
+    """Return the directive that opens a page at the body's first words, which are marked to its last ones."""
+    body = [span for kind, span in layout.blocks if kind == "paragraph"]
+    if not body:
+        return None
+    places = [projector.project(span) for span in body]
+    return text_fragment(source_text, places[0].start, places[-1].end)
+
+
 def _steps(source: Source, normalized: Normalized, layout: Layout) -> list[Step]:
-    lost = (
-        [Step(name="decode", config=f"{source.encoding}, replaced by U+FFFD", count=source.lost)] if source.lost else []
-    )
-    return [*lost, *normalized.steps, *layout.steps]
+    decode: list[Step] = []
+    if source.lost:
+        decode.append(Step(name="decode", config=f"{source.encoding}, replaced by U+FFFD", count=source.lost))
+    if source.doubt:
+        decode.append(Step(name="decode", config=f"{source.encoding}, but {source.doubt} fits nearly as well", count=0))
+    return [*decode, *normalized.steps, *layout.steps]
 
 
 def _institution(number: int, resolved: Resolved, place: _Placer) -> dict[str, Any]:

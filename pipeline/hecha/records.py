@@ -44,6 +44,13 @@ class Source(Model):
     bytes: int
     media_type: str
     encoding: str
+    encoding_evidence: Literal["given", "bom", "declared", "utf-8", "statistics"] = Field(
+        description="Why this encoding: the text was given, its byte order mark, a declaration, valid UTF-8, or statistics."
+    )
+    url: str | None = Field(description="Where the report was published, if the archive or the page says so.")
+    fragment: str | None = Field(
+        description="`#:~:text=` directive: appended to the url it opens the page at the report."
+    )
     characters: int = Field(description="Length of the source text, to which the source offsets refer.")
     text: str | None = Field(default=None, description="The source text itself, if asked for.")
 
@@ -51,8 +58,11 @@ class Source(Model):
 class Article(Model):
     title: str | None
     publisher: str | None
-    published: str | None = Field(description="YYYY-MM-DD, or as much of it as the source states.")
+    published: str | None = Field(
+        description="YYYY-MM-DD, with THH:MM and an offset where stated; --MM-DD where the year is not."
+    )
     authors: tuple[str, ...]
+    editors: tuple[str, ...]
     place: str | None
     script: Literal["Hans", "Hant"] = Field(description="Script of the source.")
 
@@ -68,6 +78,16 @@ class Time(Model):
     role: Literal["on", "during", "since", "as_of", "by"]
     start: str | None = Field(description="First day, ISO 8601, or null.")
     end: str | None = Field(description="Last day, ISO 8601, or null.")
+
+
+class Block(Model):
+    """A line of the record's text and its place in the report."""
+
+    kind: Literal["title", "credit", "heading", "paragraph", "caption", "table"]
+    start: int = Field(ge=0)
+    end: int = Field(ge=0)
+    source_start: int = Field(ge=0)
+    source_end: int = Field(ge=0)
 
 
 class Figure(Spanned):
@@ -150,6 +170,7 @@ class Record(Model):
     source: Source
     article: Article
     text: str = Field(description="Normalized title, credit lines and body.")
+    blocks: tuple[Block, ...] = Field(description="The lines of text, in order.")
     steps: tuple[Step, ...]
     figures: tuple[Figure, ...]
     institutions: tuple[Institution, ...]

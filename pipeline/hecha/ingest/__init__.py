@@ -1,6 +1,18 @@
-"""Bytes to source texts: files, folders, globs and standard input; plain text and JSON lines."""
+"""Bytes to source texts: where documents are, how files of each format hold them, and the article of a page."""
 
 from hecha.ingest.decode import decode
-from hecha.ingest.readers import Fields, Source, find_files, read_file, source_of_text
+from hecha.ingest.readers import Found, find_files, open_document, read_file
+from hecha.ingest.sources import Block, Fields, Raw, Source, source_of_text
 
-__all__ = ["Fields", "Source", "decode", "find_files", "read_file", "source_of_text"]
+__all__ = [
+    "Block",
+    "Fields",
+    "Found",
+    "Raw",
+    "Source",
+    "decode",
+    "find_files",
+    "open_document",
+    "read_file",
+    "source_of_text",
+]

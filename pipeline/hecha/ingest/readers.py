@@ -2,115 +2,191 @@
 
 import glob
 import hashlib
+import io
 import sys
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import nullcontext
 from pathlib import Path
-from typing import NamedTuple
-
-import orjson
+from typing import Any, NamedTuple, cast
 
 from hecha.errors import DocumentError, UsageError
-from hecha.ingest.decode import decode
+from hecha.ingest.containers import Member, damage_of, members, seekable
+from hecha.ingest.decode import Decoded, decode
+from hecha.ingest.page import declared_charset, read_page
+from hecha.ingest.rows import LARGEST, csv_rows, json_rows, parquet_rows
+from hecha.ingest.sources import NOTHING_SAID, Raw, Source
 
-SUFFIXES = (".txt", ".jsonl")
-_FIELDS = ("title", "published", "publisher", "url")
-
-
-class Fields(NamedTuple):
-    """What the archive itself says of a document, beside its text."""
-
-    title: str | None = None
-    published: str | None = None
-    publisher: str | None = None
-    url: str | None = None
-
-
-NOTHING_SAID = Fields()
+_FORMATS = {
+    "txt": "text", "html": "html", "htm": "html", "shtml": "html", "xhtml": "html", "jsonl": "jsonl", "ndjson": "jsonl",
+    "csv": "csv", "tsv": "csv", "parquet": "parquet", "warc": "warc",
+}  # fmt: skip
+_CONTAINERS = ("gz", "zst", "zip", "tar", "tgz")
+_MEDIA_TYPES = {"text": "text/plain", "html": "text/html"}
+_BLANK = "\ufeff \t\r\n"
 
 
-class Source(NamedTuple):
-    """One document as received: its decoded text and where it came from."""
-
-    uri: str
-    text: str
-    sha256: str
-    bytes: int
-    media_type: str
-    encoding: str
-    lost: int = 0
-    fields: Fields = NOTHING_SAID
+class Found(NamedTuple):
+    files: list[str]
+    skipped: Counter[str]  # suffixes of files in folders that no reader knows
 
 
-def source_of_text(
-    text: str, uri: str = "text:", *, fields: Fields = NOTHING_SAID, media_type: str = "text/plain"
-) -> Source:
-    """Return the source of a text that is in memory already."""
-    data = text.encode("utf-8", "surrogatepass")
-    return Source(uri, text, hashlib.sha256(data).hexdigest(), len(data), media_type, "utf-8", 0, fields)
-
-
-def find_files(sources: Iterable[str]) -> list[str]:
+def find_files(sources: Iterable[str]) -> Found:
     """Return the files that the sources name, each once: files, folders (searched through), globs, `-`.
 
     Raises UsageError for a source that names nothing.
     """
     out: dict[str, None] = {}
+    skipped: Counter[str] = Counter()
     for source in sources:
         path = Path(source)
         if source == "-" or path.is_file():
             found = [source]
         elif path.is_dir():
-            found = sorted(str(p) for p in path.rglob("*") if p.suffix.lower() in SUFFIXES and p.is_file())
+            every = sorted(p for p in path.rglob("*") if p.is_file() and not p.name.startswith("."))
+            found = [str(p) for p in every if _suffix(p.name) in (*_FORMATS, *_CONTAINERS)]
+            skipped.update(p.suffix.lower() or p.name for p in every if str(p) not in set(found))
         else:
             found = sorted(p for p in glob.glob(source, recursive=True) if Path(p).is_file())
         if not found:
-            what = "no such file" if not path.is_dir() else f"no file that ends in {', '.join(SUFFIXES)} in this folder"
+            what = "no such file" if not path.is_dir() else f"no file of these kinds: {', '.join(_FORMATS)}"
             raise UsageError(f"{source}: {what}")
         out.update(dict.fromkeys(found))
-    return list(out)
+    return Found(list(out), skipped)
 
 
-def read_file(path: str) -> Iterator[Source | DocumentError]:
-    """Yield the documents of a file; one that cannot be read comes as its error, and reading goes on."""
+def read_file(path: str, *, columns: Mapping[str, str] | None = None) -> Iterator[Raw | DocumentError]:
+    """Yield the documents of a file; one that cannot be read comes as its error, and reading goes on.
+
+    `columns` names, for fields such as `text` and `title`, the column of the file that holds them.
+    """
+    uri = "stdin:" if path == "-" else path
     try:
-        if path == "-":
-            yield _whole(sys.stdin.buffer.read(), "stdin:")
-        elif path.lower().endswith(".jsonl"):
-            yield from _rows(path)
-        else:
-            yield _whole(Path(path).read_bytes(), path)
+        with nullcontext(sys.stdin.buffer) if path == "-" else Path(path).open("rb") as file:
+            stream = io.BufferedReader(cast(Any, file), 1 << 18)
+            for member in members(stream, uri, "" if path == "-" else Path(path).name):
+                yield from [member] if isinstance(member, DocumentError) else _read_member(member, columns or {})
     except OSError as error:
-        yield DocumentError(path, f"cannot be read: {error.strerror}")
+        yield DocumentError(uri, damage_of(error) or f"cannot be read: {error.strerror or error}")
+    except Exception as error:
+        if (reason := damage_of(error)) is None:
+            raise
+        yield DocumentError(uri, reason)
 
 
-def _whole(data: bytes, uri: str) -> Source | DocumentError:
-    decoded = decode(data)
-    if not decoded.text.strip("\ufeff \t\r\n"):
-        return DocumentError(uri, "empty")
-    if "\x00" in decoded.text or decoded.lost * 10 > len(decoded.text):
-        return DocumentError(uri, "not text: no encoding fits its bytes")
+def open_document(raw: Raw) -> Source:
+    """Return the source text of a document: decoded, and the article alone if it is a page.
+
+    Raises DocumentError where there is none.
+    """
+    if isinstance(raw.data, str):
+        data = raw.data.encode("utf-8", "surrogatepass")
+        decoded = Decoded(raw.data, "utf-8", 0, "given")
+    else:
+        data = raw.data
+        decoded = decode(data, raw.charset or (declared_charset(data) if raw.html else None))
+    text, fields = decoded.text, raw.fields
+    if not text.strip(_BLANK):
+        raise DocumentError(raw.uri, "empty")
+    if "\x00" in text or decoded.lost * 10 > len(text):
+        raise DocumentError(raw.uri, "not text: no encoding fits its bytes")
     digest = hashlib.sha256(data).hexdigest()
-    return Source(uri, decoded.text, digest, len(data), "text/plain", decoded.encoding, decoded.lost)
+    source = Source(
+        raw.uri, text, digest, len(data), raw.media_type, decoded.encoding, decoded.evidence, decoded.doubt,
+        decoded.lost, fields,
+    )  # fmt: skip
+    if not raw.html:
+        return source
+    page = read_page(text, fields.url)
+    if not page.text.strip():
+        raise DocumentError(raw.uri, "no article found")
+    return source._replace(text=page.text, head=page.head, blocks=page.blocks)
 
 
-def _rows(path: str) -> Iterator[Source | DocumentError]:
-    with Path(path).open("rb") as lines:
-        for number, line in enumerate(lines, start=1):
-            if not line.strip():
-                continue
-            uri = f"{path}#{number}"
-            try:
-                row = orjson.loads(line.removeprefix(b"\xef\xbb\xbf"))
-            except orjson.JSONDecodeError as error:
-                yield DocumentError(uri, f"not a JSON line: {error}")
-                continue
-            if not isinstance(row, dict) or not isinstance(row.get("text"), str):
-                yield DocumentError(uri, "no field `text` with a string")
-                continue
-            if row.get("id") is not None:
-                uri = f"{path}#{row['id']}"
-            if not row["text"].strip():
-                yield DocumentError(uri, "empty")
-                continue
-            fields = Fields(**{name: row[name] for name in _FIELDS if isinstance(row.get(name), str) and row[name]})
-            yield source_of_text(row["text"], uri, fields=fields, media_type="application/jsonl")
+def _read_member(member: Member, columns: Mapping[str, str]) -> Iterator[Raw | DocumentError]:
+    try:
+        yield from _documents(member, columns)
+    except Exception as error:
+        if (reason := damage_of(error)) is None:
+            raise
+        yield DocumentError(member.uri, reason)
+
+
+def _documents(member: Member, columns: Mapping[str, str]) -> Iterator[Raw | DocumentError]:
+    uri, name, stream = member
+    kind = _format(stream.peek(1024)[:1024], name)
+    if kind == "jsonl":
+        yield from json_rows(stream, uri, columns)
+    elif kind == "csv":
+        yield from csv_rows(stream, uri, columns)
+    elif kind == "parquet":
+        yield from parquet_rows(seekable(stream), uri, columns)
+    elif kind == "warc":
+        yield from _warc_records(stream, uri)
+    elif kind is None:
+        if "!" not in uri:  # what an archive holds beside documents is no error
+            yield DocumentError(uri, "not a kind of file that hecha reads")
+    else:
+        data = stream.read(LARGEST + 1)
+        if len(data) > LARGEST:
+            yield DocumentError(uri, f"larger than {LARGEST >> 20} MiB")
+        else:
+            yield Raw(uri, data, _MEDIA_TYPES[kind], html=kind == "html")
+
+
+def _suffix(name: str) -> str:
+    return name.lower().rpartition(".")[2] if "." in name else ""
+
+
+def _format(head: bytes, name: str) -> str | None:
+    """Return a file's format by what it begins with, else by its name; None for what is no document."""
+    begin = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:400].lower()
+    if head.startswith(b"PAR1"):
+        return "parquet"
+    if head.startswith(b"WARC/"):
+        return "warc"
+    named = _FORMATS.get(_suffix(name))
+    if begin.startswith((b"<!doctype html", b"<html", b"<head", b"<meta")) or (
+        begin.startswith(b"<?xml") and b"<html" in begin
+    ):
+        return "html"
+    if named is None and begin.startswith(b'{"'):
+        return "jsonl"
+    if named is None and "." in name and b"\0" in head:
+        return None
+    if named is None and _suffix(name) in (
+        "js",
+        "css",
+        "png",
+        "jpg",
+        "jpeg",
+        "gif",
+        "svg",
+        "ico",
+        "woff",
+        "woff2",
+        "json",
+        "xml",
+        "pdf",
+    ):
+        return None
+    return named or "text"
+
+
+def _warc_records(stream: io.BufferedReader, uri: str) -> Iterator[Raw | DocumentError]:
+    from fastwarc import ArchiveIterator, WarcRecordType
+
+    wanted = WarcRecordType.response | WarcRecordType.resource | WarcRecordType.conversion
+    for record in ArchiveIterator(stream, record_types=wanted, parse_http=True, auto_decode="all", stream_detect=False):
+        media = (record.http_content_type or record.headers.get("Content-Type") or "").partition(";")[0].strip().lower()
+        status = record.http_headers.status_code if record.http_headers else 200
+        if status != 200 or media not in ("text/html", "application/xhtml+xml", "text/plain"):
+            continue
+        number = (record.record_id or "").removeprefix("<").removeprefix("urn:uuid:").removesuffix(">")
+        where = f"{uri}#{number or record.stream_pos}"
+        data = record.reader.read(LARGEST + 1)
+        if len(data) > LARGEST:
+            yield DocumentError(where, f"larger than {LARGEST >> 20} MiB")
+            continue
+        url = record.headers.get("WARC-Target-URI")
+        yield Raw(where, data, media, record.http_charset, NOTHING_SAID._replace(url=url), html=media != "text/plain")

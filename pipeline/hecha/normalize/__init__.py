@@ -67,3 +67,14 @@ def normalize(text: str, *, like: Sequence[Step] | None = None) -> Normalized:
         if count:
             steps.append(Step(name=name, config=config, count=count))
     return Normalized(aligned, tuple(steps), source_script)
+
+
+def normalize_field(value: str, steps: Sequence[Step]) -> str:
+    """Return the normal form of a title or name that stands outside the text whose steps these are.
+
+    >>> normalize_field("江城１月招商「開門紅」", [Step(name="script", config="t2s", count=9)])
+    '江城1月招商“开门红”'
+    """
+    done = {step.name: step for step in steps}
+    like = [done.get(name) or Step(name=name, count=0) for name, _ in _STEPS if name != "script" or name in done]
+    return normalize(value, like=like).text
