@@ -7,11 +7,13 @@ its archive's size can explain, so that a zip bomb ends as an error and not as a
 import gzip
 import io
 import lzma
+import sys
 import tarfile
 import tempfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import IO, NamedTuple, cast
 
 from hecha.errors import DocumentError
@@ -21,6 +23,7 @@ DEEPEST = 4
 MOST_EXPANDED = 250  # times the bytes read so far; text of news packs 3 to 20 times
 FREE = 64 << 20  # bytes that may always come out
 _BUFFER = 1 << 18
+_WINDOW = 27  # 128 MiB: what the tools use at most unless told otherwise
 
 
 class Member(NamedTuple):
@@ -47,7 +50,11 @@ def damage_of(error: Exception) -> str | None:
     if isinstance(error, EOFError):
         return "damaged: it ends too early"
     kinds = (gzip.BadGzipFile, zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError)
-    if isinstance(error, kinds) or type(error).__module__.partition(".")[0] in ("zstandard", "pyarrow", "fastwarc"):
+    if (
+        isinstance(error, kinds)
+        or type(error).__module__.partition(".")[0] in ("pyarrow", "warcio")
+        or type(error).__name__ == "ZstdError"
+    ):
         return f"damaged: {str(error)[:120] or type(error).__name__}"
     return None
 
@@ -93,14 +100,16 @@ def _container(head: bytes) -> str | None:
 
 
 def _unzstd(stream: IO[bytes]) -> IO[bytes]:
-    import zstandard
+    if sys.version_info >= (3, 14):
+        from compression import zstd
+    else:
+        from backports import zstd
 
-    reader = zstandard.ZstdDecompressor(max_window_size=1 << 27).stream_reader(stream, read_across_frames=True)
-    return cast(IO[bytes], reader)
+    return cast(IO[bytes], zstd.ZstdFile(stream, options={int(zstd.DecompressionParameter.window_log_max): _WINDOW}))
 
 
 def _zip_members(stream: io.BufferedReader) -> Iterator[tuple[str, Callable[[], IO[bytes]] | str]]:
-    with zipfile.ZipFile(seekable(stream)) as archive:
+    with seekable(stream) as file, zipfile.ZipFile(file) as archive:
         for info in archive.infolist():
             if info.is_dir():
                 continue
@@ -119,15 +128,17 @@ def _tar_members(stream: io.BufferedReader) -> Iterator[tuple[str, Callable[[], 
                 yield name, lambda data=data: data  # type: ignore[misc]
 
 
-def seekable(stream: io.BufferedReader) -> IO[bytes]:
-    """Return the stream, or a temporary copy where it cannot be searched, as inside another archive."""
+@contextmanager
+def seekable(stream: io.BufferedReader) -> Iterator[IO[bytes]]:
+    """Yield the stream, or a temporary copy where it cannot be searched, as inside another archive."""
     if stream.seekable() and not isinstance(stream.raw, _Metered):
-        return stream
-    copy = tempfile.SpooledTemporaryFile(max_size=FREE)  # noqa: SIM115 - closed with the archive's reader
-    while chunk := stream.read(_BUFFER):
-        copy.write(chunk)
-    copy.seek(0)
-    return cast(IO[bytes], copy)
+        yield stream
+        return
+    with tempfile.SpooledTemporaryFile(max_size=FREE) as copy:
+        while chunk := stream.read(_BUFFER):
+            copy.write(chunk)
+        copy.seek(0)
+        yield cast(IO[bytes], copy)
 
 
 class _Metered(io.RawIOBase):

@@ -120,7 +120,8 @@ def _documents(member: Member, columns: Mapping[str, str]) -> Iterator[Raw | Doc
     elif kind == "csv":
         yield from csv_rows(stream, uri, columns)
     elif kind == "parquet":
-        yield from parquet_rows(seekable(stream), uri, columns)
+        with seekable(stream) as file:
+            yield from parquet_rows(file, uri, columns)
     elif kind == "warc":
         yield from _warc_records(stream, uri)
     elif kind is None:
@@ -174,19 +175,22 @@ def _format(head: bytes, name: str) -> str | None:
 
 
 def _warc_records(stream: io.BufferedReader, uri: str) -> Iterator[Raw | DocumentError]:
-    from fastwarc import ArchiveIterator, WarcRecordType
+    from warcio.archiveiterator import ArchiveIterator
 
-    wanted = WarcRecordType.response | WarcRecordType.resource | WarcRecordType.conversion
-    for record in ArchiveIterator(stream, record_types=wanted, parse_http=True, auto_decode="all", stream_detect=False):
-        media = (record.http_content_type or record.headers.get("Content-Type") or "").partition(";")[0].strip().lower()
-        status = record.http_headers.status_code if record.http_headers else 200
-        if status != 200 or media not in ("text/html", "application/xhtml+xml", "text/plain"):
+    for number, record in enumerate(ArchiveIterator(stream), 1):
+        if record.rec_type not in ("response", "resource", "conversion"):
             continue
-        number = (record.record_id or "").removeprefix("<").removeprefix("urn:uuid:").removesuffix(">")
-        where = f"{uri}#{number or record.stream_pos}"
-        data = record.reader.read(LARGEST + 1)
+        headers = record.http_headers or record.rec_headers
+        media, _, parameters = (headers.get_header("Content-Type") or "").partition(";")
+        media = media.strip().lower()
+        status = record.http_headers.get_statuscode() if record.http_headers else "200"
+        if status != "200" or media not in ("text/html", "application/xhtml+xml", "text/plain"):
+            continue
+        name = (record.rec_headers.get_header("WARC-Record-ID") or "").strip("<>").removeprefix("urn:uuid:")
+        data = record.content_stream().read(LARGEST + 1)
         if len(data) > LARGEST:
-            yield DocumentError(where, f"larger than {LARGEST >> 20} MiB")
+            yield DocumentError(f"{uri}#{name or number}", f"larger than {LARGEST >> 20} MiB")
             continue
-        url = record.headers.get("WARC-Target-URI")
-        yield Raw(where, data, media, record.http_charset, NOTHING_SAID._replace(url=url), html=media != "text/plain")
+        charset = parameters.lower().partition("charset=")[2].strip(" \"';") or None
+        fields = NOTHING_SAID._replace(url=record.rec_headers.get_header("WARC-Target-URI"))
+        yield Raw(f"{uri}#{name or number}", data, media, charset, fields, html=media != "text/plain")

@@ -39,7 +39,7 @@ _WIRED = regex.compile(
 _OWNER = regex.compile(r"(?:版权所有|主办单位|主办)[:：]\s*(\p{Han}{4,24})")
 _EDITOR = re.compile(r"(?:责任编辑|责编|编辑|主编|编审)\s*[:：/]\s*([^\n()（）\[\]【】|。:：]{2,24})")
 _PEN_NAME = regex.compile(r"\p{Han}{2,4}|[A-Za-z][\w .'-]{1,23}")
-_NOT_PERSON = tuple("报网社台部室局院办处科委组队会司厅站校股团所编") + ("中心", "频道", "新闻", "客户端", "公司")
+_NOT_PERSON = (*"报网社台部室局院办处科委组队会司厅站校股团所编", "中心", "频道", "新闻", "客户端", "公司")
 # Han by Unicode property: given names use characters beyond the BMP (王𬱖).
 _HAN_WORD = regex.compile(r"\p{Han}+")
 _NOT_OUTLET = (
