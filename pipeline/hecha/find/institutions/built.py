@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
+from hecha.find.institutions.kinds import institution_kind
 from hecha.find.institutions.mention import InstitutionMention, places
 from hecha.lexicon import Head, Lexicon, Matcher
 from hecha.segment import Word
@@ -172,7 +173,7 @@ class Builder:
             return None
         if head.left == "name" and not self._has_name(head, body, left, start, anchored, words, institutions):
             return None
-        kind = self._kind(name, head)
+        kind = institution_kind(name, head)
         if (
             head.left == "body"
             and (owner := next((m for m in institutions if left <= m.span.start and m.span.end <= start), None))
@@ -267,37 +268,6 @@ class Builder:
                 self.text[left:start],
             )
         )
-
-    def _kind(self, name: str, head: Head) -> str:
-        if name.startswith("武警"):
-            return "military"
-        if name.startswith("共青团"):
-            return "association"
-        if re.search("警察|警局", name) and head.kind in ("government", "other"):
-            return "police"
-        if head.surface == "委员会" and re.search("立法会|议会|国会|人大|人民代表大会", name):
-            return "legislature"
-        if head.kind == "company" and re.fullmatch(
-            "(?:日本|韩国|印度|泰国|英国|俄罗斯|以色列|墨西哥|巴西|波兰)(?:中央)?银行", name
-        ):
-            return "government"
-        if "公安" in name and head.kind in ("government", "other"):
-            return "police"
-        if head.surface == "委员会" and "中共" not in name and _is_functional(name):
-            return "discipline" if "纪律检查" in name or "监察" in name else "government"
-        if head.surface == "党组" or name.endswith(("机关党委", "党委", "党组")):
-            return "party"
-        if head.kind == "government" and re.search("检察院|检察", name):
-            return "procuratorate"
-        if head.kind == "government" and re.search("法院", name):
-            return "court"
-        if head.surface == "办公室" and re.search("领导小组|指挥部|专班|”", name):
-            return "group"
-        if head.surface in ("办公厅", "办公室") and re.search("[省市县区州]委|中共", name):
-            return "party"
-        if head.surface == "研究所" or head.surface == "研究院":
-            return "education"
-        return head.kind
 
     def _walk(
         self,
@@ -601,11 +571,6 @@ class Builder:
 @lru_cache(maxsize=4)
 def _head_matcher(lexicon: Lexicon) -> Matcher:
     return Matcher(lexicon.institution_heads)
-
-
-def _is_functional(name: str) -> bool:
-    """Tell whether a committee is named for its task (卫生和计划生育委员会), and not the Party's of a place."""
-    return not re.fullmatch(r"\S{2,8}(?:省|市|县|区|州|旗)委员会", name)
 
 
 def _balanced(name: str) -> bool:

@@ -1,0 +1,40 @@
+"""What kind of institution a built name is: what its last word gives, unless the rest of the name says otherwise."""
+
+import re
+
+from hecha.lexicon import Head
+
+_CENTRAL_BANK = re.compile("(?:日本|韩国|印度|泰国|英国|俄罗斯|以色列|墨西哥|巴西|波兰)(?:中央)?银行")
+_PARTY_OF_A_PLACE = re.compile(r"\S{2,8}(?:省|市|县|区|州|旗)委员会")
+
+
+def institution_kind(name: str, head: Head) -> str:
+    """Return the kind of a built name; of two that fit, the one that is asked first."""
+    if name.startswith("武警"):
+        return "military"
+    if name.startswith("共青团"):
+        return "association"
+    if re.search("警察|警局", name) and head.kind in ("government", "other"):
+        return "police"
+    if head.surface == "委员会" and re.search("立法会|议会|国会|人大|人民代表大会", name):
+        return "legislature"
+    if head.kind == "company" and _CENTRAL_BANK.fullmatch(name):
+        return "government"
+    if "公安" in name and head.kind in ("government", "other"):
+        return "police"
+    if head.surface == "委员会" and "中共" not in name and not _PARTY_OF_A_PLACE.fullmatch(name):
+        # named for its task, 卫生和计划生育委员会
+        return "discipline" if "纪律检查" in name or "监察" in name else "government"
+    if head.surface == "党组" or name.endswith(("党委", "党组")):
+        return "party"
+    if head.kind == "government" and "检察" in name:
+        return "procuratorate"
+    if head.kind == "government" and "法院" in name:
+        return "court"
+    if head.surface == "办公室" and re.search("领导小组|指挥部|专班|”", name):
+        return "group"
+    if head.surface in ("办公厅", "办公室") and re.search("[省市县区州]委|中共", name):
+        return "party"
+    if head.surface in ("研究所", "研究院"):
+        return "education"
+    return head.kind
