@@ -8,7 +8,7 @@ edge is the hard part; where no beginning is certain, the shortest sensible name
 from collections.abc import Callable, Sequence
 
 from hecha.find.institutions.aliases import find_aliases
-from hecha.find.institutions.built import Builder
+from hecha.find.institutions.built import find_built
 from hecha.find.institutions.known import find_centre, find_known
 from hecha.find.institutions.mention import InstitutionMention
 from hecha.find.institutions.outlets import find_outlets
@@ -31,7 +31,6 @@ def find_institutions(
 
     Generic classes (公安机关, 有关部门), anaphors (该院) and places alone are none.
     """
-    finder = Builder(text, lexicon, words)
     known = sorted(find_known(text, lexicon, words, sentences), key=lambda m: m.span)
     out: list[InstitutionMention] = []
     at = 0
@@ -41,7 +40,7 @@ def find_institutions(
             at += 1
         inside = known[first:at]
         out += inside
-        out += finder.sentence(sentence, inside)
+        out += find_built(text, sentence, lexicon, words, inside)
     out += find_centre(text)
     out += find_outlets(text, lexicon)
     out = _longest(out)

@@ -1,0 +1,336 @@
+"""The left edge of a built name: a walk from its last word leftwards, over what may be part of the name."""
+
+import re
+from collections.abc import Sequence
+from typing import Literal
+
+from hecha.find.institutions.mention import Context, InstitutionMention, place_begins, places
+from hecha.lexicon import Head
+from hecha.segment import Word
+
+LEVELS = "省市县区州镇乡村旗盟校"
+_HARD = frozenset("，。；！？,;!?：:\n“”‘’《》〈〉（）()[]【】—…·|/_ \t、")
+_AND = frozenset("和与及暨")
+_ORDINAL = re.compile(r"第?(?:[一二三四五六七八九十]{1,3}|\d{1,3})")
+_BEGINNINGS = (
+    "中华全国",
+    "中共中央",
+    "最高",
+    "中共",
+    "中央",
+    "全国",
+    "国家",
+    "国务院",
+    "中国",
+    "自治区",
+    "联合国",
+    "财团法人",
+    "社团法人",
+    "国际",
+    "世界",
+    "欧洲",
+    "亚洲",
+)
+_SYLLABLES = re.compile(
+    "[阿埃艾爱安奥巴班贝比伯布查达大丹德登迪蒂丁杜顿多厄恩尔法菲费芬佛弗福富盖甘冈哥格古哈海汉赫亨胡华怀惠霍基吉加贾杰金卡凯坎康科克肯库夸昆拉莱兰朗劳勒雷黎里利莲连林琳龙隆卢鲁路伦罗洛马玛迈麦曼芒梅门蒙米密摩莫默姆木穆拿纳南内尼涅宁纽农努诺欧帕潘庞佩彭蓬皮珀普奇齐乔切琼丘热仁日荣茹瑞若萨塞桑瑟沙山尚绍舍申圣施什史士舒朔司思斯松索苏塔台泰坦汤唐陶特腾提廷通图土托陀瓦万旺威韦维魏温文翁沃乌武西希夏香肖歇谢辛欣休许逊雅亚扬耶叶伊衣因英尤于约赞泽扎詹者珍芝治朱卓孜佐堡]+$"
+)
+
+Verdict = Literal["take", "soft", "stop"]
+
+
+def left_edge(context: Context, head: Head, start: int, institutions: Sequence[InstitutionMention]) -> tuple[int, bool]:
+    """Return the left edge of the name whose head begins at `start`, and whether its beginning is certain.
+
+    A region, a rank, 国家 or another institution is a certain beginning.  Words that may be part of a
+    name (verbs, 和) are taken only if a certain beginning lies beyond them.
+    """
+    if head.surface[0] in LEVELS and (named := _named_rank(context, start)) is not None:
+        return _beyond(context, named), True
+    edge, reached, anchored = _walk(context, head, start, institutions)
+    if head.kind in ("education", "other", "media", "company") and (foreign := _foreign(context, start)):
+        edge, anchored = min(edge, foreign), True
+    if not anchored and head.surface in ("派出所", "看守所", "水文站", "气象站"):
+        place = context.word_before(start)
+        if place and place.end == start and place.tag in ("ns", "nz", "nr", "nrt") and 2 <= len(place.text) <= 4:
+            edge, anchored = place.start, True
+    if anchored:
+        edge = _beyond(context, edge)
+    elif head.kind == "group" or head.surface == "办公室":
+        edge = reached if start - reached <= 14 else edge
+    elif head.left == "name":
+        edge = _trim(context, edge, start)
+    return edge, anchored
+
+
+def _walk(
+    context: Context, head: Head, start: int, institutions: Sequence[InstitutionMention]
+) -> tuple[int, int, bool]:
+    """Return the edge of what surely belongs to the name, how far the walk came, and whether its beginning is certain."""
+    text, limit = context.text, context.sentence.start
+    at = edge = start
+    anchored = soft = False
+    for _ in range(16):
+        if at <= limit:
+            break
+        if head.surface[0] not in LEVELS and (
+            inside := next((m for m in institutions if m.span.end == at and m.span.start < at), None)
+        ):
+            at = inside.span.start
+            place = _place_before(context, at)
+            return at if place is None else place, at, True
+        if (place := _place_before(context, at)) is not None:
+            at = edge = place
+            anchored = True
+            if text[at - 1 : at] == "驻":
+                at, soft = at - 1, True
+                continue
+            if head.kind == "company" and (brand := _brand_before(context, at)):
+                return brand.start, at, True
+            if _place_before(context, at) is None:
+                break
+            continue
+        if beginning := next((b for b in _BEGINNINGS if text.endswith(b, limit, at)), None):
+            edge, anchored = at - len(beginning), True
+            if head.kind == "education" and beginning in ("全国", "国家"):  # a national laboratory of a university
+                at = edge
+                continue
+            place = _place_before(context, edge)
+            if beginning in ("中央", "国家", "全国") and place is not None:
+                edge = place
+            break
+        if text[at - 1] in LEVELS and _is_rank(context, at - 1):
+            town = _town(context, at - 1)
+            if town is None:
+                return _coordinated(context, at - 1), at, True
+            at = edge = town
+            anchored = True
+            if text[at - 1 : at] == "驻":
+                at, soft = at - 1, True
+            elif not soft and _place_before(context, at) is None:
+                break
+            continue
+        if (opening := _opening(context, head, at)) is not None:
+            at = opening
+            edge = edge if soft else at
+            continue
+        word = context.word_before(at)
+        if word is None:
+            break
+        verdict = _accepts(context, word, text[word.start : at], head)
+        if verdict == "stop":
+            break
+        soft = soft or verdict == "soft" or head.left in ("rank", "body", "any")
+        at = word.start
+        if text[at] in "为是" and len(word.text) > 1 and word.tag in ("nr", "n"):  # the tagger glued 为 to the name
+            edge = at + 1
+            break
+        if word.tag == "nt" and place_begins(text, at, context.lexicon):  # the tagger knows the whole name
+            return at, at, True
+        if not soft:
+            edge = at
+    return edge, at, anchored
+
+
+def _accepts(context: Context, word: Word, piece: str, head: Head) -> Verdict:
+    """Say of the word to the left: `take` it, take it only if a certain beginning follows (`soft`), or `stop`.
+
+    `piece` is as much of the word as lies before what is taken already.
+    """
+    lexicon, tag = context.lexicon, word.tag
+    extends = (
+        head.left == "any"
+        and len(head.surface) >= 3
+        and head.surface[-1] in "局厅委所"
+        and head.surface[0] not in LEVELS
+    )
+    if piece[-1] in _HARD or (head.left in ("any", "region") and not extends):
+        return "stop"
+    if tag == "c" or piece in _AND:
+        joins = (
+            (head.left == "name" or extends)
+            and head.kind in ("government", "other", "education", "police", "association")
+        ) or head.surface in ("委员会", "保安处")
+        return "soft" if joins and piece in _AND and not _institution_ends(context, word.start) else "stop"
+    if word.text in lexicon.words("governors.tsv"):
+        return "stop"
+    if (
+        piece in lexicon.word_class("institution-whole")
+        and not (head.surface.endswith("公司") and piece in ("集团", "银行"))
+        and head.left != "body"
+        and head.surface not in lexicon.word_class("institution-branch")
+    ):
+        return "stop"
+    if tag[0] == "m" or tag == "q":
+        return _accepts_numeral(tag, piece, head)
+    if tag in ("v", "vd", "vi", "vq", "vg"):
+        if head.surface.endswith("公司") and piece in lexicon.word_class("trade"):
+            return "take"
+        return "soft" if len(piece) > 1 or piece in ("驻", "援") else "stop"
+    if (tag == "t" and not re.search(r"[\d年月日今昨]", piece)) or piece == "特别":
+        return "soft"
+    if tag[0] in "pudrtyoe":
+        return "stop"
+    if word.end - word.start > len(piece):  # the head took the end of this word
+        return "take"
+    if tag in ("f", "l", "i", "a", "ad", "s"):
+        return "soft"
+    if (
+        tag == "nr"
+        and len(piece) == 3
+        and head.kind in ("government", "group", "police", "court")
+        and piece[0] in lexicon.words("surnames.tsv")
+    ):
+        return "stop"
+    return "take"
+
+
+def _accepts_numeral(tag: str, piece: str, head: Head) -> Verdict:
+    """Take what numbers a body (第一|人民医院, 刑警|一|大队), and not what counts bodies."""
+    if tag[0] == "m" and head.surface in ("大队", "中队", "支队", "小队") and len(piece) == 1:
+        return "take"
+    if re.search(r"[\d一二三四五六七八九十百千万亿两几]", piece):
+        return "take" if _ORDINAL.fullmatch(piece) and (piece[0] == "第" or head.kind == "group") else "stop"
+    counts = ("许多", "多数", "一些", "若干", "部分", "大量", "不少", "少数", "全体", "某些", "众多", "多")
+    return "stop" if piece in counts else "take"
+
+
+def _named_rank(context: Context, at: int) -> int | None:
+    """Return the start of a place whose name ends in the rank that a head begins with: 浦东新区|政府, 双桥镇|政府."""
+    text, names = context.text, places(context.lexicon)
+    for length in range(min(12, at + 1 - context.sentence.start), 2, -1):
+        if text[at + 1 - length : at + 1] in names:
+            return at + 1 - length
+    if text[at] in "镇乡村" or text[at - 1 : at + 1] == "新区":
+        word = context.word_before(at)
+        if (
+            word
+            and word.tag in ("ns", "nz", "nr", "n", "nrt", "j")
+            and word.text not in context.lexicon.words("governors.tsv")
+            and 2 <= at - word.start <= 4
+        ):
+            return word.start
+    return None
+
+
+def _is_rank(context: Context, at: int) -> bool:
+    """Tell whether 省, 市, 县 … at an offset is a rank of its own, as in 市检察院."""
+    if context.begins_word(at):
+        return True
+    word = context.word_before(at)
+    return (
+        word is not None
+        and word.start == at - 1
+        and context.text[at - 1] in "由对向送经在到从与和及该报把让请受据赴"
+        and word.end - word.start <= 3
+    )
+
+
+def _town(context: Context, at: int) -> int | None:
+    """Return the start of a town's name whose 乡, 镇, 村 or 区 stands at an offset."""
+    if context.text[at] not in "乡镇村区":
+        return None
+    word = context.word_before(at + 1)
+    if word and word.start < at:
+        return word.start if at + 1 - word.start >= 3 else None
+    before = context.word_before(at)
+    if (
+        before
+        and before.tag in ("ns", "nz", "nr", "n", "nrt", "j")
+        and len(before.text) >= 2
+        and before.text not in context.lexicon.words("governors.tsv")
+    ):
+        return before.start if context.text[at] != "区" or before.tag in ("ns", "nz", "nr") else None
+    return None
+
+
+def _brand_before(context: Context, at: int) -> Word | None:
+    """Return the brand before the place in a company's name: 国网|福建省电力有限公司."""
+    word = context.word_before(at)
+    named = word and word.end == at and word.tag == "nz" and word.text not in context.lexicon.words("governors.tsv")
+    return word if named else None
+
+
+def _opening(context: Context, head: Head, at: int) -> int | None:
+    """Return where a bracket or quotation that closes before an offset opens, in names that may hold one."""
+    text, limit = context.text, context.sentence.start
+    if text[at - 1] in ")）" and head.kind in ("company", "education", "other"):
+        bracket = re.search(r"[（(][㐀-鿿]{2,6}[)）]$", text[max(limit, at - 9) : at])
+        return at - len(bracket[0]) if bracket else None
+    if text[at - 1] == "”" and (head.kind in ("group", "education", "other") or head.surface == "办公室"):
+        opening = text.rfind("“", max(limit, at - 20), at)
+        return opening if opening >= 0 else None
+    return None
+
+
+def _foreign(context: Context, start: int) -> int | None:
+    """Return the start of a country name from which only transliterated syllables lead to the head."""
+    text, limit = context.text, context.sentence.start
+    run = _SYLLABLES.search(text[max(limit, start - 14) : start])
+    if run is None or len(run[0]) < 3:
+        return None
+    for at in range(start - len(run[0]), start - 1):
+        for size in (5, 4, 3, 2):
+            if at - size >= limit and text[at - size : at] in context.lexicon.countries:
+                return at - size
+    return None
+
+
+def _beyond(context: Context, edge: int) -> int:
+    """Take what may stand before a certain beginning: 中共, the campaign of a central group, a country."""
+    before = context.text[max(context.sentence.start, edge - 16) : edge]
+    if before.endswith("共青团"):
+        return edge - 3
+    if before.endswith(("武警", "民革", "民盟", "民建", "民进", "致公")):
+        return edge - 2
+    if before.endswith(("中共", "国家")) and not context.text.startswith("国家", edge):
+        return edge - 2
+    if context.text.startswith("中央", edge) and (match := re.search(r"全国[㐀-鿿]{2,12}$", before)):
+        return edge - len(match[0])
+    return edge
+
+
+def _institution_ends(context: Context, at: int) -> bool:
+    return bool(re.search(r"(?:部|局|委|院|厅|署|会|公司|中心|大学|集团|办|处|府)$", context.text[max(0, at - 3) : at]))
+
+
+def _place_before(context: Context, at: int) -> int | None:
+    """Return the start of the longest region or country name that ends at `at` and begins a word."""
+    text, names = context.text, places(context.lexicon)
+    for length in range(min(12, at - context.sentence.start), 1, -1):
+        start = at - length
+        name = text[start:at]
+        if (name in names or (name[-1] in "国市省县区" and name[:-1] in names and length > 2)) and (
+            length >= 3 or context.begins_word(start) or text[start - 1] in "在驻由对从到与和及赴"
+        ):
+            return start
+    word = context.word_before(at)
+    if word is None or word.end != at or word.tag != "ns":
+        return None
+    if word.text == "新区" and (before := context.word_before(word.start)) and before.tag == "ns":
+        return before.start  # 两江|新区
+    return word.start if at - word.start >= 3 else None  # a place that only the tagger knows: 苏州工业园区
+
+
+def _coordinated(context: Context, edge: int) -> int:
+    """Take 省、 before 市政法队伍教育整顿领导小组: ranks that share one name."""
+    before = context.text[max(context.sentence.start, edge - 12) : edge]
+    match = re.search(r"(?:(?:中央|国家|省|市|县|区|州|乡|镇)[、和及]?)+$", before)
+    if match and match[0][-1] in "、省市":
+        return edge - len(match[0])
+    return edge
+
+
+def _trim(context: Context, edge: int, start: int) -> int:
+    """Drop general words from the left of a name without a certain beginning."""
+    lexicon = context.lexicon
+    inside = [w for w in context.words if w.start >= edge and w.end <= start]
+    while len(inside) > 1 and (
+        inside[0].text in lexicon.word_class("institution-description")
+        or (
+            inside[0].tag in ("vn", "f", "a", "b")
+            and len(inside) > 2
+            and inside[0].text in lexicon.words("governors.tsv")
+        )
+    ):
+        inside.pop(0)
+    return inside[0].start if inside else edge
