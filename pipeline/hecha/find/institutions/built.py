@@ -11,16 +11,19 @@ from hecha.lexicon import Head, Lexicon, Matcher
 from hecha.segment import Word
 from hecha.spans import Span
 
+# What leads to a name and is no part of it; but 驻美国大使馆 begins with 驻, and 经委 is no 委.
 _LEADING = re.compile(
     r"^(?:诸如|所谓|多少|该|本|我|其|各级?|某|每个?|全[省市县区国]各?|一[个家所名]|两[个家]|多[个家]|数[个家]|首[个家]|有关|相关|上述|其他|其中|包括|所有|部分|不少|许多|大型|国有|民营|知名|著名|原|新|老|时任|现任|前任?|由|在|向|对|据|经|与|和|及|以及|会同|联合|来自|来到|作为|通过|根据|为|至|到|从|被|让|把|将|等|的|是|有|了|于|以|同|跟|给|驻(?!\S{1,8}(?:使馆|领馆|办|处|团|工作队)))+(?!局|院|部|委|会)"
 )
-# Bodies that continue the name of the body before them.
+# The tagger glues these to the head before them: 通信|司在.
 _FUNCTION = frozenset("在已从的与和就对将表于向为是也均还共及等会称说曾正要")
-# Words that are heads only behind a proper name: 易安保险, but not 全民健康保险.
+# Behind a short head these make another word of it: 公司法, 银行卡.
 _OTHER = frozenset("生法债化制卡业")
-# Ranks and a body that every place of that rank has, 县、乡党委: a class.
+# Only a short proper name before one of these makes a firm: 同盾科技.
 _TRADE_HEADS = frozenset(("科技", "传媒", "资本", "金服", "征信", "智库", "影业"))
+# The tagger glues these to the name behind them, so a name may begin inside such a word.
 _GLUED = "由对向送经在到从与和及该报把让请受据赴为是而"
+# Ranks and a body that every place of that rank has, 县、乡党委: a class.
 _CLASS = re.compile(
     r"(?:全[国省市县区]|各[级地]?|[省市县区乡镇村州、和及级两三]|基层|当地|地方|中央及|国家和)*(?:乡|镇|村|级|基层|地|全国|全省|全市|各级|各地|、.)(?:党委|政府|党组|党支部|党委政府|人民政府|法院|检察院|检察机关|人民法院|人民检察院|公安局|纪委|医院|人大|政协|银行|公司|部|委|局)"
 )
@@ -69,7 +72,7 @@ def _ends_word(context: Context, head: Head, start: int, end: int) -> bool:
     if word.end > end:
         rest = text[end : word.end]
         if len(head.surface) == 1:
-            if word.start == start:  # the tagger glued 司 to what follows: 通信|司在
+            if word.start == start:
                 return rest in _FUNCTION
             return rest == "长" and not (start - word.start == 1 and text[word.start] in "副正原前总代处司部局厅")
         return (
@@ -223,7 +226,7 @@ def _has_name(
         )
     if head.surface == "股份":
         return proper and len(body) <= 4 and "银行" not in body and "公司" not in body
-    if head.surface in lexicon.word_class("institution-needs-proper-name"):
+    if head.surface in lexicon.word_class("institution-needs-proper-name"):  # 易安保险, but not 全民健康保险
         if anchored and len(body) >= 4 and re.match("国家|全国|中国|中央|中华", body):
             return True
         return (proper and body not in places(lexicon)) or _holds_institution(context.text, left, start, institutions)

@@ -8,6 +8,7 @@ from hecha.find.institutions.mention import Context, InstitutionMention, place_b
 from hecha.lexicon import Head
 from hecha.segment import Word
 
+# 校 too: 校党委 is a school's as 市委 is a city's.
 LEVELS = "省市县区州镇乡村旗盟校"
 _HARD = frozenset("，。；！？,;!?：:\n“”‘’《》〈〉（）()[]【】—…·|/_ \t、")
 _AND = frozenset("和与及暨")

@@ -14,7 +14,9 @@ _CENTRE_AFTER = re.compile(
     r"(?:派出|决定|要求|强调|批准|部署|指出|同意|提出|明确|印发|出台|八项规定|环保督察|《|有关(?:精神|部署)|和国务院|精神|关于|的(?:要求|部署|决策|精神|关怀)|第[一二三四五六七八九十\d]+轮|\d+项|决策|领导(?!小组)|文件|巡视|对)"
 )
 _CENTRE_NOT = re.compile(r"[市区县湖广台园路城党共地正在]$")
-_SYLLABLE_SET = frozenset("至、")
+# Behind one of these a country is a member of a list or the end of a way, and begins no name.
+_BEFORE_MEMBER = frozenset("至、")
+_JOINING = frozenset("、和与及")
 
 
 def find_known(
@@ -42,7 +44,7 @@ def find_known(
             ),
             0,
         )
-        if country and text[start - country - 1 : start - country] not in _SYLLABLE_SET:
+        if country and text[start - country - 1 : start - country] not in _BEFORE_MEMBER:
             start -= country
         out.append(InstitutionMention(Span(start, end), text[start:end], entry.kind, "known", entry.name))
     return out + _brands(text, out, lexicon)
@@ -68,9 +70,6 @@ def _brands(text: str, known: Sequence[InstitutionMention], lexicon: Lexicon) ->
             ends.add(end)
             out[start] = InstitutionMention(Span(start, end), surface, "company", "brand")
     return list(out.values())
-
-
-_JOINING = frozenset("、和与及")
 
 
 @lru_cache(maxsize=4)
