@@ -32,9 +32,6 @@ _BEGINNINGS = (
     "欧洲",
     "亚洲",
 )
-_SYLLABLES = re.compile(
-    "[阿埃艾爱安奥巴班贝比伯布查达大丹德登迪蒂丁杜顿多厄恩尔法菲费芬佛弗福富盖甘冈哥格古哈海汉赫亨胡华怀惠霍基吉加贾杰金卡凯坎康科克肯库夸昆拉莱兰朗劳勒雷黎里利莲连林琳龙隆卢鲁路伦罗洛马玛迈麦曼芒梅门蒙米密摩莫默姆木穆拿纳南内尼涅宁纽农努诺欧帕潘庞佩彭蓬皮珀普奇齐乔切琼丘热仁日荣茹瑞若萨塞桑瑟沙山尚绍舍申圣施什史士舒朔司思斯松索苏塔台泰坦汤唐陶特腾提廷通图土托陀瓦万旺威韦维魏温文翁沃乌武西希夏香肖歇谢辛欣休许逊雅亚扬耶叶伊衣因英尤于约赞泽扎詹者珍芝治朱卓孜佐堡]+$"
-)
 
 Verdict = Literal["take", "soft", "stop"]
 
@@ -266,10 +263,13 @@ def _opening(context: Context, head: Head, at: int) -> int | None:
 def _foreign(context: Context, start: int) -> int | None:
     """Return the start of a country name from which only transliterated syllables lead to the head."""
     text, limit = context.text, context.sentence.start
-    run = _SYLLABLES.search(text[max(limit, start - 14) : start])
-    if run is None or len(run[0]) < 3:
+    syllables = context.lexicon.words("syllables.tsv")
+    run = start
+    while run > max(limit, start - 14) and text[run - 1] in syllables:
+        run -= 1
+    if start - run < 3:
         return None
-    for at in range(start - len(run[0]), start - 1):
+    for at in range(run, start - 1):
         for size in (5, 4, 3, 2):
             if at - size >= limit and text[at - size : at] in context.lexicon.countries:
                 return at - size
