@@ -17,10 +17,6 @@ _LEADING = re.compile(
 )
 # The tagger glues these to the head before them: 通信|司在.
 _FUNCTION = frozenset("在已从的与和就对将表于向为是也均还共及等会称说曾正要")
-# Behind a short head these make another word of it: 公司法, 银行卡.
-_OTHER = frozenset("生法债化制卡业")
-# Only a short proper name before one of these makes a firm: 同盾科技.
-_TRADE_HEADS = frozenset(("科技", "传媒", "资本", "金服", "征信", "智库", "影业"))
 # The tagger glues these to the name behind them, so a name may begin inside such a word.
 _GLUED = "由对向送经在到从与和及该报把让请受据赴为是而"
 # Ranks and a body that every place of that rank has, 县、乡党委: a class.
@@ -88,7 +84,10 @@ def _ends_word(context: Context, head: Head, start: int, end: int) -> bool:
         return False
     if head.surface == "组织" and word.tag != "n":
         return False
-    return not (head.surface in lexicon.word_class("institution-short-head") and following in _OTHER)
+    return not (
+        head.surface in lexicon.word_class("institution-short-head")
+        and following in lexicon.word_class("institution-behind-short-head")
+    )
 
 
 def _built(
@@ -108,7 +107,7 @@ def _built(
         return None
     if head.left == "name" and not _has_name(context, head, left, start, anchored, institutions):
         return None
-    kind = institution_kind(name, head)
+    kind = institution_kind(name, head, context.lexicon)
     if (
         head.left == "body"
         and (owner := next((m for m in institutions if left <= m.span.start and m.span.end <= start), None))
@@ -216,13 +215,13 @@ def _has_name(
         w.tag in ("nz", "nr", "ns", "nt", "nrt", "nrfg", "eng") and w.text not in descriptions and len(w.text) > 1
         for w in inside
     ) or any(left <= m.span.start < start for m in institutions)
-    if head.surface in _TRADE_HEADS:
+    if head.surface in lexicon.word_class("institution-trade-head"):
         following = context.text[start + len(head.surface) : start + len(head.surface) + 1]
         return (
             proper
             and 2 <= len(body) <= 4
             and body not in places(lexicon)
-            and not (following and following in "创部厅局馆园城股学术界人工进发活成含攻强大型小企支板项平产类评周节")
+            and following not in lexicon.word_class("institution-behind-trade-head")
         )
     if head.surface == "股份":
         return proper and len(body) <= 4 and "银行" not in body and "公司" not in body
@@ -238,7 +237,7 @@ def _has_name(
         )
     if head.kind == "group" and not anchored:
         return len(body) >= 4 or "”" in body
-    if head.surface in ("厅", "局", "署", "分局", "管理局", "总局", "管理处"):
+    if head.surface in lexicon.word_class("institution-bureau"):
         return len(body) >= 2 and inside[-1].tag[0] in "nvjbm" if inside else anchored
     return True
 

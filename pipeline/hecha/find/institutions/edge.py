@@ -1,11 +1,11 @@
 """The left edge of a built name: a walk from its last word leftwards, over what may be part of the name."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from hecha.find.institutions.mention import Context, InstitutionMention, place_begins, places
-from hecha.lexicon import Head
+from hecha.lexicon import Head, Lexicon
 from hecha.segment import Word
 
 # 校 too: 校党委 is a school's as 市委 is a city's.
@@ -13,25 +13,6 @@ LEVELS = "省市县区州镇乡村旗盟校"
 _HARD = frozenset("，。；！？,;!?：:\n“”‘’《》〈〉（）()[]【】—…·|/_ \t、")
 _AND = frozenset("和与及暨")
 _ORDINAL = re.compile(r"第?(?:[一二三四五六七八九十]{1,3}|\d{1,3})")
-_BEGINNINGS = (
-    "中华全国",
-    "中共中央",
-    "最高",
-    "中共",
-    "中央",
-    "全国",
-    "国家",
-    "国务院",
-    "中国",
-    "自治区",
-    "联合国",
-    "财团法人",
-    "社团法人",
-    "国际",
-    "世界",
-    "欧洲",
-    "亚洲",
-)
 
 Verdict = Literal["take", "soft", "stop"]
 
@@ -47,7 +28,7 @@ def left_edge(context: Context, head: Head, start: int, institutions: Sequence[I
     edge, reached, anchored = _walk(context, head, start, institutions)
     if head.kind in ("education", "other", "media", "company") and (foreign := _foreign(context, start)):
         edge, anchored = min(edge, foreign), True
-    if not anchored and head.surface in ("派出所", "看守所", "水文站", "气象站"):
+    if not anchored and head.surface in context.lexicon.word_class("institution-station"):
         place = context.word_before(start)
         if place and place.end == start and place.tag in ("ns", "nz", "nr", "nrt") and 2 <= len(place.text) <= 4:
             edge, anchored = place.start, True
@@ -65,6 +46,7 @@ def _walk(
 ) -> tuple[int, int, bool]:
     """Return the edge of what surely belongs to the name, how far the walk came, and whether its beginning is certain."""
     text, limit = context.text, context.sentence.start
+    beginnings = context.lexicon.word_class("institution-beginning")
     at = edge = start
     anchored = soft = False
     for _ in range(16):
@@ -87,7 +69,7 @@ def _walk(
             if _place_before(context, at) is None:
                 break
             continue
-        if beginning := next((b for b in _BEGINNINGS if text.endswith(b, limit, at)), None):
+        if beginning := _longest_before(text, at, limit, beginnings):
             edge, anchored = at - len(beginning), True
             if head.kind == "education" and beginning in ("全国", "国家"):  # a national laboratory of a university
                 at = edge
@@ -159,7 +141,7 @@ def _accepts(context: Context, word: Word, piece: str, head: Head) -> Verdict:
     ):
         return "stop"
     if tag[0] == "m" or tag == "q":
-        return _accepts_numeral(tag, piece, head)
+        return _accepts_numeral(tag, piece, head, lexicon)
     if tag in ("v", "vd", "vi", "vq", "vg"):
         if head.surface.endswith("公司") and piece in lexicon.word_class("trade"):
             return "take"
@@ -182,14 +164,13 @@ def _accepts(context: Context, word: Word, piece: str, head: Head) -> Verdict:
     return "take"
 
 
-def _accepts_numeral(tag: str, piece: str, head: Head) -> Verdict:
+def _accepts_numeral(tag: str, piece: str, head: Head, lexicon: Lexicon) -> Verdict:
     """Take what numbers a body (第一|人民医院, 刑警|一|大队), and not what counts bodies."""
-    if tag[0] == "m" and head.surface in ("大队", "中队", "支队", "小队") and len(piece) == 1:
+    if tag[0] == "m" and len(piece) == 1 and head.surface in lexicon.word_class("institution-numbered"):
         return "take"
     if re.search(r"[\d一二三四五六七八九十百千万亿两几]", piece):
         return "take" if _ORDINAL.fullmatch(piece) and (piece[0] == "第" or head.kind == "group") else "stop"
-    counts = ("许多", "多数", "一些", "若干", "部分", "大量", "不少", "少数", "全体", "某些", "众多", "多")
-    return "stop" if piece in counts else "take"
+    return "stop" if piece in lexicon.word_class("institution-counting") else "take"
 
 
 def _named_rank(context: Context, at: int) -> int | None:
@@ -279,15 +260,21 @@ def _foreign(context: Context, start: int) -> int | None:
 def _beyond(context: Context, edge: int) -> int:
     """Take what may stand before a certain beginning: 中共, the campaign of a central group, a country."""
     before = context.text[max(context.sentence.start, edge - 16) : edge]
-    if before.endswith("共青团"):
-        return edge - 3
-    if before.endswith(("武警", "民革", "民盟", "民建", "民进", "致公")):
-        return edge - 2
+    owners = context.lexicon.word_class("institution-before-beginning")
+    if owner := _longest_before(context.text, edge, context.sentence.start, owners):
+        return edge - len(owner)
     if before.endswith(("中共", "国家")) and not context.text.startswith("国家", edge):
         return edge - 2
     if context.text.startswith("中央", edge) and (match := re.search(r"全国[㐀-鿿]{2,12}$", before)):
         return edge - len(match[0])
     return edge
+
+
+def _longest_before(text: str, at: int, limit: int, words: Iterable[str]) -> str:
+    """Return the longest of some words that ends at an offset, or the empty string."""
+    if not text.endswith(tuple(words), limit, at):  # one call, as nearly every turn of a walk ends here
+        return ""
+    return max((word for word in words if text.endswith(word, limit, at)), key=len)
 
 
 def _institution_ends(context: Context, at: int) -> bool:

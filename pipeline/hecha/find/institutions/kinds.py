@@ -2,13 +2,12 @@
 
 import re
 
-from hecha.lexicon import Head
+from hecha.lexicon import Head, Lexicon
 
-_CENTRAL_BANK = re.compile("(?:日本|韩国|印度|泰国|英国|俄罗斯|以色列|墨西哥|巴西|波兰)(?:中央)?银行")
 _PARTY_OF_A_PLACE = re.compile(r"\S{2,8}(?:省|市|县|区|州|旗)委员会")
 
 
-def institution_kind(name: str, head: Head) -> str:
+def institution_kind(name: str, head: Head, lexicon: Lexicon) -> str:
     """Return the kind of a built name; of two that fit, the one that is asked first."""
     if name.startswith("武警"):
         return "military"
@@ -18,7 +17,8 @@ def institution_kind(name: str, head: Head) -> str:
         return "police"
     if head.surface == "委员会" and re.search("立法会|议会|国会|人大|人民代表大会", name):
         return "legislature"
-    if head.kind == "company" and _CENTRAL_BANK.fullmatch(name):
+    country = name.removesuffix("银行").removesuffix("中央")
+    if head.surface == "银行" and country in lexicon.word_class("central-bank-country"):
         return "government"
     if "公安" in name and head.kind in ("government", "other"):
         return "police"

@@ -34,7 +34,7 @@ def find_known(
                 at += 1
             if at < len(sentences) and not _on_words(words(sentences[at]), text, start, end, lexicon):
                 continue
-        if text[end : end + 1] in ("人", "路", "街", "站", "桥", "镇", "村", "杯", "奖") and len(surface) <= 3:
+        if len(surface) <= 3 and text[end : end + 1] in lexicon.word_class("institution-behind-short-name"):
             continue
         country = next(
             (

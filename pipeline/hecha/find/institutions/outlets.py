@@ -24,6 +24,7 @@ _DATELINE = re.compile(
 def find_outlets(text: str, lexicon: Lexicon) -> list[InstitutionMention]:
     """Return media named by a source line, a reporter, a dateline, or between title marks."""
     out = []
+    byline_leads = tuple(lexicon.word_class("byline-lead"))
     for pattern, rule in (
         (_IN_JOURNAL, "media.cited"),
         (_MEDIA_BRACKET, "media.cited"),
@@ -35,9 +36,7 @@ def find_outlets(text: str, lexicon: Lexicon) -> list[InstitutionMention]:
         for match in pattern.finditer(text):
             name = re.sub(r"(?<=[报网社])(?:综合)$", "", match[1])
             if (
-                name.startswith(
-                    ("本", "实习", "见习", "首席", "特约", "有", "多", "全媒体", "当", "告诉", "向", "对", "据")
-                )
+                name.startswith(byline_leads)
                 or name in ("摄影", "全媒体")
                 or (name[0].isdigit() and rule == "media.source-line")
             ):
