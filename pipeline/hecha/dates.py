@@ -16,7 +16,7 @@ _MONTH, _DAY = r"(?P<month>1[0-2]|0?[1-9])", r"(?P<day>3[01]|[12]\d|0?[1-9])"
 _CLOCK = (
     r"(?:日?\s*[|,]?\s*(?:[(（]?(?:星期|周|週|礼拜)[一二三四五六日天][)）]?)?[T\s|]*(?P<noon>上午|下午|晚上|凌晨)?\s*"
     r"(?P<hour>[01]?\d|2[0-4])\s*[:：时時点點]\s*(?P<minute>[0-5]\d)?\s*(?:[:：分]\s*(?P<second>[0-5]\d)?(?:\.\d+)?)?秒?\s*"
-    r"(?P<zone>Z\b|[+-]\d\d:?\d\d)?)?"
+    r"(?P<half>[AaPp][Mm])?\s*(?P<zone>Z\b|[+-]\d\d:?\d\d)?)?"
 )
 _FORMS = tuple(
     re.compile(form + _CLOCK)
@@ -24,6 +24,7 @@ _FORMS = tuple(
         rf"(?<![\d.]){_YEAR}\s?(?P<sep>[-/.])\s?{_MONTH}\s?(?P=sep)\s?{_DAY}(?!\d)",
         rf"(?<!\d){_YEAR}\s*年\s*{_MONTH}\s*月\s*{_DAY}(?!\d)\s*[日号號]?",
         rf"(?:民[国國])\s*(?P<roc>\d{{2,3}})\s*年\s*{_MONTH}\s*月\s*{_DAY}\s*日",
+        rf"(?<![\d.]){_YEAR}\s+{_MONTH}\s?[/月-]\s?{_DAY}(?!\d)日?",  # year and day set apart by style
         rf"(?<![\d/]){_DAY}/{_MONTH}/{_YEAR}(?![\d/])",  # Hong Kong and Macao put the day first
     )
 )
@@ -130,7 +131,7 @@ def _iso(match: re.Match[str]) -> str | None:
     year = int(parts["roc"]) + 1911 if parts.get("roc") else int(parts["year"]) if parts.get("year") else None
     month, day = int(parts["month"]), int(parts["day"])
     hour = int(parts["hour"]) if parts.get("hour") else None
-    if hour is not None and parts["noon"] in ("下午", "晚上") and hour < 12:
+    if hour is not None and (parts["noon"] in ("下午", "晚上") or (parts["half"] or "").lower() == "pm") and hour < 12:
         hour += 12
     try:
         full = datetime(year or 2000, month, day, (hour or 0) % 24, int(parts.get("minute") or 0))

@@ -11,7 +11,7 @@ from hecha.layout.lines import DATE, Line
 from hecha.lexicon import Lexicon
 
 _SOURCE_LINE = re.compile(
-    r"(?:(?:稿件|新闻|本文|文章|信息|内容)?(?<!图片)(?<!图)来源于?|稿源|出处|转自|发布(?:单位|机构|部门))\s*[:：/]\s*[《“]?([^\s:：|()（）【】\[\]《》]{2,40}(?:[•·][^\s|()]{2,12})*)"
+    r"(?:(?:稿件|新闻|本文|文章|信息|内容)?(?<!图片)(?<!图)来源于?|稿源|出处|转自|来自|发布(?:单位|机构|部门))\s*[:：/]\s*[《“]?([^\s:：|()（）【】\[\]《》]{2,40}(?:[•·][^\s|()]{2,12})*)"
     r"|(?<![㐀-鿿])来源\s*(\w{2,12})(?=\s*(?:[|｜]|$))"
 )
 _NEXT_LABEL = re.compile(
@@ -21,7 +21,7 @@ _REPORTERS = regex.compile(
     r"(?:(?P<outlet>\p{Han}{2,10}?)\s*[/|]?\s*)?(?:首席|见习|实习|全媒体|特约|驻\S{2,4})?(?:记者|通讯员)[:：/\s]*(?P<names>[^\n()（）。，,；:：]{2,40})"
 )
 _AUTHOR_LINE = re.compile(
-    r"(?:(?<!原)作者|(?<![㐀-鿿])文|撰文|撰稿|执笔|采写|采访)\s*(?:[:：/]|(?<=作者)\s*(?=[㐀-鿿]{2,3}(?:\s*[|｜]|\s*$)))\s*(?P<names>[^\n()（）。，,；:：|｜]{2,40})"
+    r"(?:(?<!原)作者|(?<![㐀-鿿])文|撰文|撰稿|执笔|采写|采访)\s*(?:[:：/|｜]|(?<=作者)[，,]|(?<=作者)\s*(?=[㐀-鿿]{2,3}(?:\s*[|｜]|\s*$)))\s*(?P<names>[^\n()（）。，,；:：|｜]{2,40})"
 )
 _ROLE = re.compile(r"\s*(?:责任编辑|责编|编辑|来源|时间|日期|发布|浏览|阅读|点击|人气|审核|摄影|图片|图|校对).*$")
 _FILED = regex.compile(r"\s(?P<names>\p{Han}{2,3})\s+\p{Han}{2,4}报道")
@@ -38,6 +38,10 @@ _WIRED = regex.compile(
 )
 _OWNER = regex.compile(r"(?:版权所有|主办单位|主办)[:：]\s*(\p{Han}{4,24})")
 _EDITOR = re.compile(r"(?:责任编辑|责编|编辑|主编|编审)\s*[:：/]\s*([^\n()（）\[\]【】|。:：]{2,24})")
+_WRITER = regex.compile(r"(?:本[报网台刊站])?(?:首席|见习|实习|特约|全媒体)?(?:记者|通讯员|实习生)")
+_BYLINE = regex.compile(
+    r"[(（〔【■□]?\s*\p{Han}{0,6}?(?:记者|通讯员)[\s:：]+(?P<names>\p{Han}{2,4}(?:[\s、,，]+(?:通讯员|实习生|记者|\p{Han}{2,4}))*)\s*[)）〕】]?"
+)
 _PEN_NAME = regex.compile(r"\p{Han}{2,4}|[A-Za-z][\w .'-]{1,23}")
 _NOT_PERSON = (*"报网社台部室局院办处科委组队会司厅站校股团所编", "中心", "频道", "新闻", "客户端", "公司")
 # Han by Unicode property: given names use characters beyond the BMP (王𬱖).
@@ -91,6 +95,8 @@ def read_credits(lines: list[Line], body: list[Line], text: str, lexicon: Lexico
             authors.update(_signed_names(m["names"], surnames, lexicon))
     if m := re.match(r"^\s*([㐀-鿿]{2,3})本[报网台]", credit[0] if credit else opening):
         authors.update(_names(m[1], surnames))
+    for line in [*credit, *prose[-1:]]:
+        authors.update(_byline(line) or ())
     for line in [*credit, *(start[:80] for start in openings)]:
         if line.startswith("图"):
             continue
@@ -169,6 +175,18 @@ def _names(text: str, surnames: frozenset[str]) -> list[str]:
             break
         out += names
     return out
+
+
+def _byline(text: str) -> list[str] | None:
+    """Return the names of a line that is a byline and nothing else, or None for another line.
+
+    >>> _byline("（本报记者 王小川 秋声 通讯员 米小满）"), _byline("■本报记者　李子木"), _byline("记者了解到 全市")
+    (['王小川', '秋声', '米小满'], ['李子木'], None)
+    """
+    found = _BYLINE.fullmatch(text.strip())
+    if not found:
+        return None
+    return [word for word in re.split(r"[\s、,，]+", found["names"]) if word and not _WRITER.fullmatch(word)]
 
 
 def _signed_names(text: str, surnames: frozenset[str], lexicon: Lexicon) -> list[str]:

@@ -45,14 +45,20 @@ def _alone(char: str, config: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _exchanged() -> frozenset[str]:
+def _simple_forms() -> dict[str, str]:
     han = "".join(chr(code) for code in range(0x4E00, 0xA000))
-    return frozenset(a for a, b in zip(han, _converter("t2s").convert(han), strict=True) if a != b)
+    return {a: b for a, b in zip(han, _converter("t2s").convert(han), strict=True) if a != b}
+
+
+def simplified(text: str) -> str:
+    """Return a text with each character alone in Simplified script, blind to words."""
+    forms = _simple_forms()
+    return "".join(forms.get(char, char) for char in text)
 
 
 def is_traditional(char: str) -> bool:
     """Tell whether a character has another form in Simplified script."""
-    return char in _exchanged()
+    return char in _simple_forms()
 
 
 def choose_config(text: str) -> str:

@@ -45,6 +45,8 @@ def allowed(
     if dates.touching(core) or names.holds(core):
         return False
     before, after = text[max(0, core.start - 6) : core.start], text[core.end : core.end + 10]
+    if before.endswith("\ufffd") or after.startswith("\ufffd"):
+        return False  # a character is lost that may have been a digit
     printed = text[core.start : core.end]
     han = bool(_HAN_ONLY.fullmatch(printed))
     if _ORDINAL_BEFORE.search(before) and not (before.endswith("周") and figure.kind != "count" and not han):

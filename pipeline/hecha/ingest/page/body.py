@@ -10,7 +10,7 @@ import copy
 import json
 import logging
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from html import unescape
 from typing import Any
 
@@ -29,7 +29,8 @@ _FURNITURE = re.compile(
 )
 _HAN = re.compile("[㐀-鿿]")
 _SHORTEST = 60  # Han characters of an article that is worth a second look
-_STRING = re.compile(r'"((?:[^"\\\n]|\\.){300,})"')
+_SCRIPT = re.compile(r"<script[^>]*>(.*?)</script>", re.DOTALL | re.IGNORECASE)
+_MARKUP = re.compile(r"</?[a-zA-Z][^>]*>")
 
 
 def find_body(tree: Element) -> Callable[[Element], bool]:
@@ -104,45 +105,58 @@ def _is_content(element: Element) -> bool:
 
 
 def embedded_article(html: str) -> dict[str, Any] | None:
-    """Return the article that a page holds as JSON in a script, as pages do that build themselves: an object
-    with the body, as HTML or text, under `body`, beside whatever else the page's own object says.
+    """Return the article that a page holds as JSON in a script, as pages do that build themselves: the object that
+    states it, with the article as HTML or text under `body`.
+
+    A body may come in pieces: objects of one list with the same key.
     """
-    best: tuple[int, str] = (0, "")
-    for match in _STRING.finditer(html):
-        try:
-            value = json.loads(f'"{match[1]}"')
-        except ValueError:
-            continue
-        if "\\u" in value or "\\n" in value or "&lt;" in value:
-            value = unescape(value)
-        weight = len(_HAN.findall(value))
-        if weight > best[0] and "function" not in value[:200]:
-            best = (weight, value)
+    best: tuple[int, str, dict[str, Any]] = (0, "", {})
+    for node, holder in _objects(html):
+        for key, value in node.items():
+            if not isinstance(value, str) or len(value) < _SHORTEST:
+                continue
+            pieces = [piece[key] for piece in holder if isinstance(piece, dict) and isinstance(piece.get(key), str)]
+            body = unescape("\n".join(pieces) if _MARKUP.search(value) else value)
+            weight = len(_HAN.findall(body))
+            if weight > best[0]:
+                best = (weight, body, node)
     if best[0] < _SHORTEST:
         return None
-    return {"body": best[1], **_siblings(html, best[1])}
+    return {**_statement(html, best[2]), "body": best[1]}
 
 
-def _siblings(html: str, body: str) -> dict[str, Any]:
-    """Return the other strings of the JSON object that holds the body."""
-    for script in re.findall(r"<script[^>]*>(.*?)</script>", html, re.DOTALL | re.IGNORECASE):
-        start = script.find("{")
-        if start < 0 or len(script) < len(body):
-            continue
-        try:
-            value, _ = json.JSONDecoder().raw_decode(script[start:].strip())
-        except ValueError:
-            continue
-        waiting = [value]
-        while waiting:
-            node = waiting.pop()
-            if isinstance(node, dict):
-                if any(isinstance(v, str) and unescape(v) in (body, unescape(body)) for v in node.values()):
-                    return node
-                waiting += node.values()
-            elif isinstance(node, list):
-                waiting += node
-    return {}
+def embedded_statement(html: str) -> dict[str, Any]:
+    """Return the first object of a page's scripts that states a title beside a source or time."""
+    return next((node for node, _ in _objects(html) if _states(node)), {})
+
+
+def _statement(html: str, node: dict[str, Any]) -> dict[str, Any]:
+    return node if _states(node) else embedded_statement(html)
+
+
+def _states(node: dict[str, Any]) -> bool:
+    keys = {key.lower() for key, value in node.items() if isinstance(value, (str, int)) and value}
+    titled = any(isinstance(node.get(key), str) and len(node[key]) >= 6 for key in ("title", "headline", "newsTitle"))
+    return titled and any(re.search("source|media|time|date|author", key) for key in keys)
+
+
+def _objects(html: str) -> Iterator[tuple[dict[str, Any], list[Any]]]:
+    """Yield the objects of the JSON in a page's scripts, outer ones first, each with the list that holds it."""
+    for script in _SCRIPT.findall(html):
+        for start in [m.end() - 1 for m in re.finditer(r"(?:^|[=(])\s*[{\[]", script[:5000])][:6]:
+            try:
+                value, _ = json.JSONDecoder(strict=False).raw_decode(script[start:])
+            except (ValueError, RecursionError):
+                continue
+            waiting: list[tuple[Any, list[Any]]] = [(value, [value])]
+            while waiting:
+                node, holder = waiting.pop(0)
+                if isinstance(node, dict):
+                    yield node, holder
+                    waiting += [(inner, [inner]) for inner in node.values()]
+                elif isinstance(node, list):
+                    waiting += [(inner, node) for inner in node]
+            break
 
 
 def fragment(html: str) -> Element | None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from hecha.dates import complete, date_in_url, find_dates, read_date
-from hecha.ingest.page.body import embedded_article, find_body, fragment
+from hecha.ingest.page.body import embedded_article, embedded_statement, find_body, fragment
 from hecha.ingest.page.head import Head, read_head, title_parts
 from hecha.ingest.page.tree import Line, drop_unseen, parse, read_all_lines, read_lines
 from hecha.ingest.sources import Block, BlockKind, Fields
@@ -17,18 +17,21 @@ _FEWEST = 20  # Han characters in the sentences of the shortest report
 _SENTENCE = re.compile("[。！？；…”]$|[，。].*[，。]")
 _NO_ARTICLE = re.compile("页面(?:不存在|已被?删除)|頁面不存在|登[录入錄]后|登[录入錄]後|请[先]?登[录入]|請登入|^404")
 _CREDIT = re.compile(
-    r"(?:来源于?|來源|稿源|出处|出處|转自|轉自|作者|执笔|執筆|记者|記者|编辑|編輯|责编|責編|通讯员|通訊員|撰文|撰稿|文字|供稿"
-    r"|(?:发布|發[布佈])(?:者|人|单位|單位|机构|機構|部门|部門|时间|時間|日期)?|(?:时间|時間|日期|更新))\s*[:：/／]"
+    r"(?:来源于?|來源|稿源|出处|出處|转自|轉自|来自|來自|作者|执笔|執筆|记者|記者|编辑|編輯|责编|責編|通讯员|通訊員|撰文|撰稿|文字|供稿"
+    r"|(?:发布|發[布佈])(?:者|人|单位|單位|机构|機構|部门|部門|时间|時間|日期)?|(?:时间|時間|日期|更新))\s*[:：/／]|作者[，,]"
     r"|(?:记者|記者|通讯员|通訊員)[\s　\xa0]+[㐀-鿿]{2,4}(?![㐀-鿿])|(?:记者|記者)\s*\S{2,4}[／/╱]|^[〔【\[(（]?\s*(?:文|图|圖|文图|圖文)\s*[/／:：]"
 )
 _LABEL = re.compile(r"(?:来源|來源|稿源|作者|记者|編輯|编辑|责任编辑|发布时间|时间|日期)\s*[:：]$")
 _NO_TITLE = frozenset(("首页", "首頁", "正文", "新闻", "新聞", "新闻中心", "要闻"))
 _HEADER = 14  # lines between a title and its body that may be credit lines
 _FOOTER = 8
-_ABOVE = 3  # lines above a title that may hold its date
+_ABOVE = 6  # lines above a title that may hold its date
 _NEAR = 5  # lines between a title and its body where nothing else sets it apart
 _LONGEST = 100
 _ACCOUNT = re.compile(r"[\w·•\-]{2,20}")
+_PUBLISHED = re.compile("发布|發[布佈]")
+_DATE_KEYS = ("publishtime", "pubtime", "publishedat", "publishdate", "pubdate", "createtime", "ctime", "date", "time")
+_PLATFORMS = ("微信公众平台", "百家号", "今日头条", "搜狐号", "网易号", "腾讯网", "企鹅号")
 _EDITION = re.compile(r"(?:数字报|電子報|电子报|电子版|手机版|手機版|移动版|首页)$")
 _OUTLETS = (
     "报",
@@ -56,7 +59,7 @@ _STAMP = re.compile(
 )
 _BUTTON = re.compile(
     r"原创|^转载$|作者|发表|发布|更新|关注|關注|收藏|分享|评论|評論|打印|列印|字号|字號|字体|字體|举报|下载|登录|登入|首页|首頁|展开|展開|扫码|微信|微博"
-    r"|朋友圈|复制|[+＋]|^\d+$|^[大中小]+$|阅读|閱讀|浏览|点击|點閱|回复|标准|超大|实习生|星期"
+    r"|朋友圈|复制|放大|缩小|默认|朗读|[+＋]|^[AP]M$|^\d+$|^[大中小]+$|阅读|閱讀|浏览|点击|點閱|回复|标准|超大|实习生|星期"
 )
 _OWNER = re.compile(
     r"(?:主办单位|主办|版权所有)\s*[:：]?\s*(?:[©Cc]\S*\s*)?([㐀-鿿]{4,24})|([㐀-鿿]{4,24}?)社?\s*版权所有|([㐀-鿿]{3,20})\s+[㐀-鿿]ICP[备证]"
@@ -89,13 +92,13 @@ def read_page(html: str, url: str | None = None) -> Page:
     every = read_all_lines(tree, belongs)
     mine = read_lines(tree, belongs)
     object_: dict[str, Any] = {}
-    if _han(mine) < 2 * _FEWEST or _han(mine) < 100:
-        object_ = embedded_article(html) or {}
-        inner = fragment(object_["body"]) if object_ else None
-        if inner is not None and _han(found := read_lines(inner, lambda element: True)) > 2 * _han(mine):
-            mine, every = found, found
-        else:
-            object_ = {}
+    if _han(mine) < 100 and (found := embedded_article(html)):
+        inner = fragment(found["body"])
+        lines = read_lines(inner, lambda element: True) if inner is not None else []
+        if _han(lines) > 2 * _han(mine):
+            mine, every, object_ = lines, lines, found
+    elif head.site is None and not head.dates:
+        object_ = embedded_statement(html)
     told = [line for line in mine if _SENTENCE.search(line.text) or len(line.text) >= 40]
     if _han(told) < _FEWEST or (_han(told) < 100 and any(_NO_ARTICLE.search(line.text) for line in mine)):
         return Page("", (), Fields())
@@ -137,9 +140,10 @@ def _assemble(
     account, names = _beside_date(header, title)
     publishers = (
         head.source,
-        _string(object_, "source", "mediaName", "media_name", "sourceName", "publisher"),
+        _string(object_, "source", "medianame", "media", "sourcename", "publisher"),
         account,
-        head.site,
+        head.site if head.site not in _PLATFORMS else None,
+        _nickname(html),
         _site(head, title),
         _owner(every),
     )
@@ -148,7 +152,7 @@ def _assemble(
         published=_published([*header, *closing, *above], head, object_, html, url) or _issue_date(every[:first]),
         publisher=next(filter(None, publishers), None),
         authors=names
-        or _persons([*head.authors, *filter(None, [_string(object_, "author", "authorName")])], publishers),
+        or _persons([*head.authors, *filter(None, [_string(object_, "author", "authorname")])], publishers),
         url=head.url or url,
     )
     return Page("\n".join(text for text, _ in pieces), tuple(blocks), fields)
@@ -199,19 +203,23 @@ def _find_title(
             if best is None or rank >= best:
                 best = rank
     parts = [title_parts(t)[0] for t in (*head.titles, head.whole_title) if title_parts(t)]
-    if best is None:  # the page's title names only its site or section
+    if best is None or (
+        best[0] < 10 and (every[best[3]].kind != "heading" or first - best[3] > _NEAR)
+    ):  # the page's title may name only its site or section
         close = [i for i in range(max(0, first - _NEAR), first) if len(_fold(every[i].text)) >= 8]
         headings = [i for i in close if every[i].kind == "heading" and not _is_credit(every[i].text)]
         dated = next((i for i in close if _dated(every[i].text)), None)
         above = [i for i in close if dated is not None and i < dated and not _is_credit(every[i].text)]
-        if chosen := (headings or above)[-1:]:
+        if chosen := (headings or (above if best is None else []))[-1:]:
             return every[chosen[0]].text, chosen[0]
+        if best is None and (said := _string(object_, "title", "headline", "articletitle", "newstitle")):
+            return said, None
     if best and (m := re.fullmatch("【(.+)】", every[best[3]].text)) and f"【{m[1]}】" not in head.whole_title:
         return m[1], best[3]
     near = best and 0 <= first - best[3] <= _NEAR and best[0] >= 8
     if best and (best[1] or near or any(len(_fold(part)) <= best[0] + 2 for part in parts)):
         return every[best[3]].text, best[3]
-    if said := _string(object_, "title", "headline", "articleTitle", "newsTitle"):
+    if said := _string(object_, "title", "headline", "articletitle", "newstitle"):
         return said, None
     if parts:
         return parts[0], None
@@ -249,6 +257,7 @@ def _dated(text: str) -> bool:
 
 def _published(shown: Sequence[str], head: Head, object_: dict[str, Any], html: str, url: str | None) -> str | None:
     """Return when the report was published: as a line of the page shows it, else as its head or link says."""
+    shown = sorted(shown, key=lambda text: not _PUBLISHED.search(text))  # before other dates, as of signing
     full = next((d.iso for text in shown for d in find_dates(text)), None)
     if full:
         return full
@@ -268,32 +277,23 @@ def _issue_date(before: Sequence[Line]) -> str | None:
 
 
 def _date_of(object_: dict[str, Any]) -> str | None:
-    for key in (
-        "publishTime",
-        "publish_time",
-        "pubTime",
-        "publishedAt",
-        "publishDate",
-        "pubDate",
-        "createTime",
-        "ctime",
-        "date",
-        "time",
-    ):
-        value = object_.get(key)
-        if isinstance(value, (str, int)) and (date := read_date(str(value))):
-            return date
-    return None
+    values = (_value(object_, key) for key in _DATE_KEYS)
+    return next((date for value in values if isinstance(value, (str, int)) and (date := read_date(str(value)))), None)
 
 
 def _string(object_: dict[str, Any], *keys: str) -> str | None:
     for key in keys:
-        value = object_.get(key)
+        value = _value(object_, key)
         if isinstance(value, dict):
             value = value.get("name")
         if isinstance(value, str) and 0 < len(value.strip()) < 100:
             return value.strip()
     return None
+
+
+def _value(object_: dict[str, Any], key: str) -> Any:
+    """Return the value of a key, however its words are joined (pubTime, pub_time)."""
+    return next((value for name, value in object_.items() if name.replace("_", "").lower() == key), None)
 
 
 def _beside_date(header: Sequence[str], title: str | None) -> tuple[str | None, tuple[str, ...]]:
@@ -305,6 +305,9 @@ def _beside_date(header: Sequence[str], title: str | None) -> tuple[str | None, 
     (('江城观察', ()), (None, ('李子木', '王小川')))
     """
     for at, line in enumerate(header):
+        if m := re.match("原创\\s", line):
+            words = _words(_RECENT.sub(" ", line[m.end() :]))
+            return (words[-1] if words else None), ()
         if (found := next(find_dates(line, partial=True), None)) is not None:
             edges = found.start, found.end
         elif m := _RECENT.search(line):
@@ -344,6 +347,12 @@ def _words(text: str) -> list[str]:
     return [w for w in words if 2 <= len(w) <= 20 and _ACCOUNT.fullmatch(w) and not _BUTTON.search(w)]
 
 
+def _nickname(html: str) -> str | None:
+    """Return the account that a platform's script names."""
+    found = re.search(r"\bnickname\s*=\s*(?:htmlDecode\()?[\"']([^\"'<>]{2,30})[\"']", html)
+    return found[1] if found else None
+
+
 def _owner(every: Sequence[Line]) -> str | None:
     """Return who the foot of a page says it belongs to."""
     for line in reversed(every[-40:]):
@@ -358,11 +367,10 @@ def _site(head: Head, title: str | None) -> str | None:
     """Return the site's name: what the page's title ends with behind the report's own."""
     words = _fold(title or "")
     parts = [part for part in title_parts(_behind(head.whole_title, title)) if _fold(part) and _fold(part) not in words]
-    return (
-        _EDITION.sub("", parts[-1].strip())
-        if parts and (4 <= len(parts[-1]) <= 24 or parts[-1].endswith(_OUTLETS))
-        else None
-    )
+    outlets = [part for part in parts if part.endswith(_OUTLETS) and len(part) > 2] or [
+        part for part in parts[-1:] if 4 <= len(part) <= 24
+    ]
+    return _EDITION.sub("", outlets[-1].strip()) if outlets else None
 
 
 def _behind(whole: str, title: str | None) -> str:
