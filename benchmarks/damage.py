@@ -18,7 +18,7 @@ from hecha.ingest import Raw, find_files, open_document, read_file
 from hecha.normalize import normalize
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
-from damage import damage  # noqa: E402 - a module of the tests
+from damage import damage
 
 READING = re.compile(r"[?(][a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜńňǹ]{1,6}\)")
 
@@ -43,7 +43,9 @@ def main() -> None:
                     print(f"wrong: {restored[max(0, a - 6) : b + 6]!r} for {wanted[max(0, c - 6) : d + 6]!r}")
             reports += 1
     share = 1 - (left + lost) / max(1, inserted)
-    print(f"{reports} reports: {inserted} readings, {left} left, {lost} characters lost, {wrong} wrong: {share:.4f} undone")
+    print(
+        f"{reports} reports: {inserted} readings, {left} left, {lost} characters lost, {wrong} wrong: {share:.4f} undone"
+    )
 
 
 if __name__ == "__main__":

@@ -9,8 +9,9 @@ import pytest
 
 from hecha.errors import DocumentError
 from hecha.ingest import Raw, Source, find_files, open_document, read_file
+from hecha.normalize import normalize
 from hecha.pipeline import extract, read_source
-from hecha.records import Record
+from hecha.records import Record, Spanned
 
 TESTS = Path(__file__).resolve().parent
 ROOT = TESTS.parent
@@ -40,3 +41,23 @@ def corpus_record(uri: str) -> Record:
 @lru_cache(maxsize=4096)
 def record_of(text: str) -> Record:
     return extract(text)
+
+
+def spanned(record: Record) -> list[Spanned]:
+    named = [
+        m for kind in (record.institutions, record.mechanisms, record.documents) for item in kind for m in item.mentions
+    ]
+    return [*record.figures, *record.attributions, *named]
+
+
+def check_spans(record: Record, source: str) -> None:
+    """Every span's slice is its text, and the source's slice becomes it under the record's steps."""
+    for item in spanned(record):
+        assert 0 <= item.start < item.end <= len(record.text)
+        assert record.text[item.start : item.end] == item.text
+        assert 0 <= item.source_start < item.source_end <= len(source)
+        assert normalize(source[item.source_start : item.source_end], like=record.steps).text == item.text
+    for block in record.blocks:
+        assert 0 <= block.start < block.end <= len(record.text) and block.source_end <= len(source)
+        slice_ = normalize(source[block.source_start : block.source_end], like=record.steps).text
+        assert record.text[block.start : block.end] == slice_

@@ -8,34 +8,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conftest import TESTS, cases, corpus_record, corpus_sources, record_of
+from conftest import TESTS, cases, check_spans, corpus_record, corpus_sources, record_of
 from damage import damage
 from hecha.alignment import Edit, align, apply, project, select
 from hecha.ingest import source_of_text
 from hecha.normalize import normalize
 from hecha.pipeline import extract, read_source
-from hecha.records import Record, Spanned
+from hecha.records import Record
 from hecha.spans import Span
 
 CASE_FILES = ("figures", "guards", "institutions", "mechanisms", "documents", "articles")
 TEXTS = sorted({row.values[0]["text"] for name in CASE_FILES for row in cases(name)})
 URIS = [s.uri for s in corpus_sources()]
-
-
-def spanned(record: Record) -> list[Spanned]:
-    named = [
-        m for kind in (record.institutions, record.mechanisms, record.documents) for item in kind for m in item.mentions
-    ]
-    return [*record.figures, *record.attributions, *named]
-
-
-def check_spans(record: Record, source: str) -> None:
-    """Every span's slice is its text, and the source's slice becomes it under the record's steps."""
-    for item in spanned(record):
-        assert 0 <= item.start < item.end <= len(record.text)
-        assert record.text[item.start : item.end] == item.text
-        assert 0 <= item.source_start < item.source_end <= len(source)
-        assert normalize(source[item.source_start : item.source_end], like=record.steps).text == item.text
 
 
 def check_record(record: Record) -> None:

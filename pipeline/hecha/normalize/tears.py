@@ -33,7 +33,7 @@ _FINALS = 150  # rows with the same end whose words are compared
 _CLEAR = 4.0  # how much likelier the best must be than the next
 _CONTEXT = 4
 _SURNAMES = "陳張劉楊趙黃吳孫羅鄭韓馮鄧蕭呂蘇盧蔣賈閻潘譚陸韋鄒賀龔"
-_LOST = "\ufffd"  # a character of ASCII that a tear swallowed, such as a digit
+LOST = "\ufffd"  # a character of ASCII that a tear swallowed, such as a digit
 
 
 class _Row(NamedTuple):
@@ -47,29 +47,36 @@ class _Row(NamedTuple):
 class Mended(NamedTuple):
     end: int
     text: str
+    by_context: bool = False  # clear only beside the words around it
 
 
-def mend(text: str, start: int, *, clear: float = _CLEAR) -> Mended | None:
+def mend(text: str, start: int, known: frozenset[str] | None = None) -> Mended | None:
     """Return the restoration of the torn stretch at `start`, or None where none is clearly the right one.
 
+    `known` are restorations that the context made clear elsewhere in the report: a slice of the report,
+    in which the context is cut off, is restored as the whole was.
+
     >>> mend("昭通日?qǐng)?bào)全媒體", 2)
-    Mended(end=14, text='日報')
+    Mended(end=14, text='日報', by_context=False)
     """
+    line_end = text.find("\n", start) if "\n" in text[start:] else len(text)
     finals = _rows(text, start)
     if not finals:
         return None
-    before = simplified(text[max(0, start - _CONTEXT) : start])
-    if text[start] in _SURNAMES:
-        clear *= 3  # what follows may be a name, which words say little about
-    best = _best(text, finals, before)
-    if best is None or best[1] < clear:
+    clear = 3 * _CLEAR if text[start] in _SURNAMES else _CLEAR  # words say little about names
+    before = simplified(text[max(0, text.rfind("\n", 0, start) + 1, start - _CONTEXT) : start])
+    best, margin = _best(text[:line_end], finals, before)
+    alone, margin_alone = _best(text[: best.end], [f for f in finals if f[0].end <= best.end], "")
+    if alone != best:
         return None
-    # A slice of the source must be restored as the whole is, and it has no context.
-    alone = _best(text[: best[0].end], [f for f in finals if f[0].end <= best[0].end], "")
-    return best[0] if alone and alone[0] == best[0] else None
+    if margin >= clear and margin_alone >= clear:
+        return best
+    if known is not None:
+        return best._replace(by_context=True) if best.text in known else None
+    return best._replace(by_context=True) if margin >= clear else None
 
 
-def _best(text: str, finals: list[tuple[Mended, float]], before: str) -> tuple[Mended, float] | None:
+def _best(text: str, finals: list[tuple[Mended, float]], before: str) -> tuple[Mended, float]:
     """Return the likeliest restoration and by how much it is likelier than any that reads otherwise."""
     reach = max(mended.end for mended, _ in finals) + _CONTEXT
     scored: dict[str, tuple[float, Mended]] = {}
@@ -81,8 +88,6 @@ def _best(text: str, finals: list[tuple[Mended, float]], before: str) -> tuple[M
         if whole not in scored or score > scored[whole][0]:
             scored[whole] = (score, mended)
     ranked = sorted(scored.values(), key=lambda pair: -pair[0])
-    if not ranked:
-        return None
     return ranked[0][1], ranked[0][0] - ranked[1][0] if len(ranked) > 1 else float("inf")
 
 
@@ -149,7 +154,7 @@ def _finish(text: str, at: int, row: _Row) -> Mended | None:
         if i and i + 1 not in split and i + 2 not in split and is_traditional(char):
             return None  # its bytes stand together: it would have got its reading
         out.append(char)
-    return Mended(end, "".join(out) + (_LOST if row.lost else ""))
+    return Mended(end, "".join(out) + (LOST if row.lost else ""))
 
 
 def _grow(row: _Row, data: bytes) -> _Row | None:
