@@ -147,6 +147,37 @@ def show(path: str, number: int, figure_id: str | None) -> None:
 
 
 @main.command()
+@click.argument("path", metavar="FILE")
+@click.option("--number", "-n", type=click.IntRange(1), default=1, show_default=True, help="Which document. 第几篇。")
+@click.option(
+    "--explain", "explained", is_flag=True, help="Show what each step changed, line by line. 逐行显示每一步的改动。"
+)
+def normalize(path: str, number: int, explained: bool) -> None:
+    """Print the normalized text of a document, or what was done to it.
+
+    打印规范化后的文本；--explain 逐步、逐行显示改了什么。
+    """
+    from hecha.normalize import explain
+    from hecha.normalize import normalize as normalize_text
+    from hecha.show import show_step
+
+    source = _nth_source(path, number)
+    if not explained:
+        click.echo(normalize_text(source.text).text)
+        return
+    from rich.console import Console
+
+    console = Console()
+    console.print(
+        f"{source.uri}: {source.media_type}, {source.encoding} ({source.encoding_evidence})",
+        highlight=False,
+        markup=False,
+    )
+    for step, before, after in explain(source.text):
+        show_step(step, before, after, console)
+
+
+@main.command()
 def schema() -> None:
     """Print the JSON Schema of a record. 打印记录的 JSON Schema。"""
     import orjson
@@ -175,8 +206,8 @@ def _nth_record(path: str, number: int) -> Any:
     """Return the n-th record of a file of records or of reports."""
     from itertools import islice
 
-    from hecha.errors import DocumentError, UsageError
-    from hecha.ingest import find_files, open_document, read_file
+    from hecha.errors import UsageError
+    from hecha.ingest import find_files
     from hecha.pipeline import read_source
     from hecha.records import SCHEMA, read_record
 
@@ -189,12 +220,22 @@ def _nth_record(path: str, number: int) -> Any:
                 if line is None:
                     raise UsageError(f"{path}: has no record {number}")
                 return read_record(line)
-    document = next(islice(read_file(file), number - 1, None), None)
+    return read_source(_nth_source(path, number))
+
+
+def _nth_source(path: str, number: int) -> Any:
+    """Return the n-th document of a file, decoded."""
+    from itertools import islice
+
+    from hecha.errors import DocumentError, UsageError
+    from hecha.ingest import find_files, open_document, read_file
+
+    document = next(islice(read_file(find_files([path]).files[0]), number - 1, None), None)
     if document is None:
         raise UsageError(f"{path}: has no document {number}")
     if isinstance(document, DocumentError):
         raise document
-    return read_source(open_document(document))
+    return open_document(document)
 
 
 def _write_errors(path: Path, failures: list[Any]) -> None:

@@ -93,6 +93,7 @@ def _record(
         titles=titles,
         names=named,
         headline=layout.title_span,
+        table_lines=[span for kind, span in layout.blocks if kind == "table"],
     )
     mechanisms = find_mechanisms(
         text, lexicon=lexicon, sentences=spans, words=cut, quotations=quoted, titles=titles, institutions=named

@@ -1,10 +1,12 @@
 """A record in the terminal: the report with its items coloured, a table of its figures under it."""
 
+from difflib import SequenceMatcher
+
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from hecha.records import Figure, Record
+from hecha.records import Figure, Record, Step
 
 _STYLES = {"figures": "bold black on yellow", "institutions": "cyan", "mechanisms": "magenta", "documents": "green"}
 _LABELS = {
@@ -77,3 +79,18 @@ def _figure_table(record: Record) -> Table:
 
 def _number(value: object) -> str:
     return f"{value:,f}".rstrip("0").rstrip(".") if "." in f"{value:f}" else f"{value:,f}"
+
+
+def show_step(step: Step, before: str, after: str, console: Console) -> None:
+    """Print a normalization step: its name, how often it changed something, and each line before and after it."""
+    console.print(
+        f"\n{step.name}: {step.count}" + (f" ({step.config})" if step.config else ""), style="bold", markup=False
+    )
+    old, new = before.split("\n"), after.split("\n")
+    for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if kind == "equal":
+            continue
+        for number, line in enumerate(old[a:b], a + 1):
+            console.print(Text(f"{number:>5} - {line}", "red"))
+        for number, line in enumerate(new[c:d], c + 1):
+            console.print(Text(f"{number:>5} + {line}", "green"))

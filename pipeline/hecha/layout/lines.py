@@ -174,7 +174,12 @@ def _guess_title(lines: list[Line]) -> Line | None:
         for i, line in enumerate(lines[:first])
         if line.kind == "short" and len(line.text) >= 4 and line.text[-1] not in "，,：:、"
     ]
-    if first < len(lines) and len(lines[first].text) < _LONG and _is_headline(lines[first]):
+    if (
+        first < len(lines)
+        and lines[first].kind == "body"
+        and len(lines[first].text) < _LONG
+        and _is_headline(lines[first])
+    ):
         if [i for i in bodies if i > first]:  # a headline may end in 。 or ！ or hold ？
             head.append((first, lines[first]))
     if head:

@@ -1,15 +1,15 @@
 """Bring a text to one written form, in named and ordered steps, with every offset kept.
 
-The order is policy.  Readings come out first, because they stand between characters that later steps
-look at together; width comes before spaces, because a full-width space is one; script comes late,
+The order is policy.  What was decoded wrongly is decoded anew first, else no step could read it.
+Readings come out next, because they stand between characters that later steps look at together; width comes before spaces, because a full-width space is one; script comes late,
 because its tables expect whole words; quotation marks come last.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from hecha.alignment import Aligned, align
-from hecha.normalize import marks, pinyin, script
+from hecha.normalize import lines, marks, mojibake, pinyin, script
 from hecha.records import Step
 
 
@@ -28,13 +28,31 @@ class Normalized(NamedTuple):
 _Change = Callable[[Aligned, str | None], tuple[Aligned, int, str | None]]
 
 _STEPS: tuple[tuple[str, _Change], ...] = (
+    ("mojibake", mojibake.undo_mojibake),
     ("inline-pinyin", pinyin.remove_readings),
+    ("lost-indents", lines.drop_lost_indents),
+    ("line-ends", lines.join_lines),
     ("width", marks.fold_width),
     ("spaces", marks.close_spaces),
+    ("doubled-marks", lines.close_doubled),
     ("script", script.to_simplified),
     ("variants", marks.fold_variants),
     ("quotes", marks.fold_quotes),
 )
+
+
+def explain(text: str) -> Iterator[tuple[Step, str, str]]:
+    """Yield each step that changes a text, with the text before and after it.
+
+    >>> [(step.name, before, after) for step, before, after in explain("佔３成")]
+    [('width', '佔３成', '佔3成'), ('script', '佔3成', '占3成')]
+    """
+    aligned = align(text)
+    for name, change in _STEPS:
+        before = aligned.text
+        aligned, count, config = change(aligned, None)
+        if count:
+            yield Step(name=name, config=config, count=count), before, aligned.text
 
 
 def normalize(text: str, *, like: Sequence[Step] | None = None) -> Normalized:

@@ -50,6 +50,8 @@ def link_figures(
 def _time(
     text: str, figure: Figure, figures: Sequence[Figure], times: Sequence[TimeMention], sentences: Sequence[Span]
 ) -> int | None:
+    if figure.time_span is not None:
+        return next((i for i, time in enumerate(times) if time.span == figure.time_span), None)
     begins = sentences[max(0, bisect_right(sentences, figure.span.start, key=lambda s: s.start) - 1)].start
     paragraph = text.rfind("\n", 0, figure.span.start) + 1
     own: int | None = None

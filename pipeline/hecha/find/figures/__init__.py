@@ -10,6 +10,7 @@ from hecha.find.figures.guards import allowed
 from hecha.find.figures.hedges import Figure
 from hecha.find.figures.items import Context, describe
 from hecha.find.figures.quantities import read_quantities
+from hecha.find.figures.tables import find_table_figures
 from hecha.lexicon import Lexicon
 from hecha.segment import Word
 from hecha.spans import Span, SpanIndex
@@ -28,14 +29,16 @@ def find_figures(
     titles: Sequence[Span] = (),
     names: Sequence[Span] = (),
     headline: Span | None = None,
+    table_lines: Sequence[Span] = (),
 ) -> list[Figure]:
     """Return the figures of a text in order.
 
     `dates` are spans that times take, `titles` the spans of 《…》, `names` those of institutions
     (21世纪经济报道), `headline` the report's title, in
-    which classifiers are left out (5团队获奖).
+    which classifiers are left out (5团队获奖), `table_lines` the rows of tables.
     """
-    found: list[Figure] = []
+    found = find_table_figures(text, table_lines, lexicon, dates)
+    rows = SpanIndex(table_lines)
     masked, quoted, named = SpanIndex(dates), SpanIndex(quotations), SpanIndex([*titles, *names])
     at = 0
     quantities = read_quantities(text, lexicon)
@@ -45,7 +48,7 @@ def find_figures(
             if quantities[at].span.start >= sentence.start:
                 inside.append(quantities[at])
             at += 1
-        if not inside:
+        if not inside or rows.touching(sentence):
             continue
         context = Context(text, sentence, words(sentence), lexicon)
         kept = [
@@ -54,4 +57,4 @@ def find_figures(
             if allowed(q, context=context, dates=masked, quotations=quoted, names=named, headline=headline)
         ]
         found += describe(kept, context)
-    return found
+    return sorted(found, key=lambda figure: figure.span.start)

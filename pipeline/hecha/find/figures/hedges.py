@@ -28,6 +28,7 @@ class Figure:
     item_span: Span | None = None
     predicate: str | None = None
     direction: str | None = None
+    time_span: Span | None = None  # in a table: the time in its heads
 
 
 _LEFT_CUE_LENGTH = 6

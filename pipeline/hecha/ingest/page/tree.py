@@ -26,6 +26,7 @@ _MOST_HIDDEN = 200  # characters; more is an article that a script shows later
 _SPACE = re.compile("[ \t\r\n\f\v]+")
 _CELLS_LONG = 160
 _DIGIT = re.compile("[0-9０-９]")
+_VALUE = re.compile(r"[-−－–+]?[\d０-９][\d,，.０-９]*\s*[%％]?")
 
 
 class Line(NamedTuple):
@@ -204,7 +205,7 @@ def _grid(table: Element) -> list[list[str]]:
             wide, high = _span(cell, "colspan"), _span(cell, "rowspan")
             for dy in range(high):
                 for dx in range(wide):
-                    grid[y + dy, x + dx] = text if (dx, dy) == (0, 0) or not _DIGIT.search(text) else ""
+                    grid[y + dy, x + dx] = text if (dx, dy) == (0, 0) or not _VALUE.fullmatch(text) else ""
             x += wide
     if not grid:
         return []

@@ -1,0 +1,80 @@
+"""Line ends that belong to the page and not to the report, indents that were lost, marks that stand twice."""
+
+import re
+import unicodedata
+from itertools import pairwise
+
+from hecha.alignment import Aligned, Edit, apply
+
+_ENDS = "。！？!?；;：:”’」』）)】》…|\t"
+_NARROWEST = 36  # columns of a page that breaks lines by their width
+_FULL = 4  # columns that a full line may lack
+_FEWEST = 3  # full lines that show the width
+# A number goes on in the next line: 減少2|成3, 1.|5亿.  A list's own numbers (2. …) begin no such line.
+_NUMBER_ENDS = re.compile(r"[㐀-鿿，,、（(：:\s约近达超逾]\d[\d,]*[.．]?$")
+_NUMBER_GOES_ON = re.compile(
+    r"(?!\d+[.、．)）]\s*[^\d\s]|(?:19|20)\d\d[年-]|\d{1,2}月)(?:\d|[万萬亿億成%％‰元个個多余餘倍]|百分|千瓦|公里|平方)"
+)
+_ITEM = re.compile(r"[\s　]*(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]|[•·■◆●▲※☆★\-—]|　　|  )")
+
+
+def join_lines(aligned: Aligned, forced: str | None) -> tuple[Aligned, int, str | None]:
+    """Join lines that were broken inside a sentence: within a number, or all at one width.
+
+    A slice of a report (`forced`) holds no line end of the report's own, so all are joined.
+    """
+    text = aligned.text
+    if "\n" not in text.strip("\n"):
+        return aligned, 0, None
+    lines = text.split("\n")
+    width = None if forced is not None else _width(lines)
+    edits = []
+    at = 0
+    for line, following in pairwise(lines):
+        end = at + len(line)
+        at = end + 1
+        here, there = line.rstrip(" 　\r"), following.lstrip(" 　")
+        if not here.strip() or not there or "\t" in line or "\t" in following:
+            continue
+        if forced is None:
+            broken = _NUMBER_ENDS.search(here) and _NUMBER_GOES_ON.match(there) and following == there
+            full = width is not None and _columns(here) >= width - _FULL and here[-1] not in _ENDS
+            if not (broken or (full and not _ITEM.match(following))):
+                continue
+        space = " " if here[-1].isascii() and there[0].isascii() and (here[-1] + there[0]).isalpha() else ""
+        edits.append(Edit(end - (len(line) - len(here)), at + len(following) - len(there), space))
+    return apply(aligned, edits), len(edits), None
+
+
+def _columns(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in text)
+
+
+def _width(lines: list[str]) -> int | None:
+    """Return the width at which a page breaks its lines, or None if it breaks them at paragraphs only."""
+    widths = [_columns(line.rstrip()) for line in lines if line.strip()]
+    widest = max(widths, default=0)
+    if not _NARROWEST <= widest <= 120:
+        return None
+    full = [
+        line for line in lines if _columns(line.rstrip()) >= widest - _FULL and line.rstrip()[-1:] not in (*_ENDS, "")
+    ]
+    return widest if len(full) >= _FEWEST else None
+
+
+_LOST_INDENT = re.compile(r"^[ \t]*\?{2,4}(?=[㐀-鿿“《【（(\d])", re.MULTILINE)
+
+
+def drop_lost_indents(aligned: Aligned, forced: str | None) -> tuple[Aligned, int, str | None]:
+    """Drop the question marks that stand for the two wide spaces before a paragraph (??新华社北京电)."""
+    edits = [Edit(m.start(), m.end(), "") for m in _LOST_INDENT.finditer(aligned.text)]
+    return apply(aligned, edits), len(edits), None
+
+
+_DOUBLED = re.compile(r"(?<=[㐀-鿿”」》）)\d])(?:([，,])[ ]?[，,]+|(、)、+|(。)。(?!。))(?=[^，,、。])")
+
+
+def close_doubled(aligned: Aligned, forced: str | None) -> tuple[Aligned, int, str | None]:
+    """Write commas and full stops that stand twice once (消息,,7月)."""
+    edits = [Edit(m.start(), m.end(), m[1] or m[2] or m[3]) for m in _DOUBLED.finditer(aligned.text)]
+    return apply(aligned, edits), len(edits), None
