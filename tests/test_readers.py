@@ -2,6 +2,7 @@
 
 import csv
 import gzip
+import html
 import io
 import json
 import sys
@@ -15,8 +16,10 @@ import pytest
 from backports import zstd
 from pyarrow import parquet
 
+from conftest import check_spans, corpus_record, corpus_sources
 from hecha.errors import DocumentError, UsageError
 from hecha.ingest import Raw, Source, containers, find_files, open_document, read_file
+from hecha.pipeline import read_source
 
 REPORT = "全市共立案87人，其中移送司法机关3人。"
 PAGE = (
@@ -212,6 +215,40 @@ def test_mixed_folder_needs_no_flags(tmp_path: Path) -> None:
     documents = [document for path in files for document in read_file(path)]
     assert len(documents) == 10 and all(isinstance(document, Raw) for document in documents)
     assert skipped == {".css": 1}
+
+
+@pytest.mark.parametrize("source", corpus_sources(), ids=[Path(s.uri).stem for s in corpus_sources()])
+def test_a_report_is_the_same_in_every_format(tmp_path: Path, source: Source) -> None:
+    """A report's lines as a row of JSON lines, CSV and Parquet give the record of its text, and all spans hold."""
+    wanted = corpus_record(source.uri)
+    row = {"text": source.text}
+    (tmp_path / "a.jsonl").write_bytes(json.dumps(row, ensure_ascii=False).encode("gb18030", "replace"))
+    with (tmp_path / "b.csv").open("w", encoding="utf-8-sig", newline="") as file:
+        rows = csv.DictWriter(file, ["text"], quoting=csv.QUOTE_ALL)
+        rows.writeheader()
+        rows.writerow(row)
+    parquet.write_table(pyarrow.Table.from_pylist([row]), tmp_path / "c.parquet")
+    (tmp_path / "d.txt.gz").write_bytes(gzip.compress(source.text.encode("utf-16")))
+    found = [s for path in find_files([str(tmp_path)]).files for s in sources(Path(path))]
+    assert len(found) == 4
+    for other in found:
+        record = read_source(other)
+        check_spans(record, other.text)
+        assert (record.id, record.figures, record.institutions) == (wanted.id, wanted.figures, wanted.institutions)
+
+
+@pytest.mark.parametrize("source", corpus_sources(), ids=[Path(s.uri).stem for s in corpus_sources()])
+def test_a_report_as_a_page(source: Source) -> None:
+    """The lines of a report's record, set as a page, give the same figures again, and all spans hold."""
+    wanted = corpus_record(source.uri)
+    lines = [wanted.text[b.start : b.end] for b in wanted.blocks if b.kind == "paragraph"]
+    body = "".join(f"<p>{html.escape(line)}</p>" for line in lines)
+    page = f"<html><head><title>{html.escape(wanted.article.title or '')}</title></head><body><ul><li><a href=/>首页</a></ul><div>{body}</div></body></html>"
+    found = open_document(Raw("a.html", page.encode("gb18030"), "text/html", "gbk", html=True))
+    record = read_source(found)
+    check_spans(record, found.text)
+    values = [f.value for f in record.figures]
+    assert [f.value for f in wanted.figures if f.value not in values] == []
 
 
 def test_folder_without_documents_says_so(tmp_path: Path) -> None:
