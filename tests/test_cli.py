@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -126,3 +127,40 @@ def test_show_one_figure() -> None:
 def test_schema_and_version() -> None:
     assert json.loads(hecha("schema").stdout)["title"] == "hecha record"
     assert hecha("--version").stdout.startswith(b"hecha ")
+
+
+PAGES = Path(__file__).resolve().parent / "pages"
+
+
+def test_normalize_and_its_explanation(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("據消息,,7月起，全市用電減少2\n成３。\n", "utf-8")
+    assert hecha("normalize", str(path)).stdout.decode().strip() == "据消息,7月起，全市用电减少2成3。"
+    told = hecha("normalize", str(path), "--explain").stdout.decode()
+    assert "line-ends: 1" in told and "script: " in told and "- 據消息,,7月起" in told and "(utf-8)" in told
+
+
+def test_a_figure_of_a_page_has_a_link() -> None:
+    link = hecha("show", str(PAGES / "govprov.html"), "--figure", "f2").stdout.decode().splitlines()[-1]
+    assert link.startswith("file://") and "#:~:text=" in link and link.endswith("98%25")
+
+
+def test_columns_are_named(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("题头,原文\n年度数据,全市立案3起。\n", "utf-8")
+    done = hecha("extract", str(path), "--column", "text=原文", "--column", "title=题头")
+    assert lines(done.stdout)[0]["article"]["title"] == "年度数据"  # type: ignore[index]
+    assert b"is not FIELD=NAME" in hecha("extract", str(path), "--column", "words=原文").stderr
+    assert "题头, 原文" in hecha("extract", str(path)).stderr.decode()
+
+
+def test_mixed_folder_gives_the_same_bytes_with_workers(tmp_path: Path) -> None:
+    folder = tmp_path / "archive"
+    shutil.copytree(PAGES, folder / "pages")
+    shutil.copy(CORPUS / "law.txt", folder)
+    shutil.make_archive(str(folder / "more"), "zip", CORPUS)
+    (folder / "notes.docx").write_bytes(b"PK")
+    one = hecha("extract", str(folder))
+    two = hecha("extract", str(folder), "--workers", "2")
+    assert one.stdout == two.stdout and len(lines(one.stdout)) >= 40
+    assert b"4 failed" in one.stderr and b"1 .docx" in one.stderr  # pages that hold no article

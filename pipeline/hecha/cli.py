@@ -220,7 +220,7 @@ def _nth_record(path: str, number: int) -> Any:
                 if line is None:
                     raise UsageError(f"{path}: has no record {number}")
                 return read_record(line)
-    return read_source(_nth_source(path, number))
+    return read_source(_nth_source(path, number), with_source=True)
 
 
 def _nth_source(path: str, number: int) -> Any:

@@ -143,7 +143,7 @@ def _record(
             "encoding": source.encoding,
             "encoding_evidence": source.encoding_evidence,
             "url": source.fields.url or source.head.url,
-            "fragment": _fragment(source.text, layout, projector),
+            "fragment": _fragment(source.text, layout, projector) if source.blocks or source.fields.url else None,
             "characters": len(source.text),
             "text": source.text if with_source else None,
         },

@@ -1,14 +1,17 @@
 """A record in the terminal: the report with its items coloured, a table of its figures under it."""
 
 from difflib import SequenceMatcher
+from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from hecha.fragment import text_fragment
 from hecha.records import Figure, Record, Step
 
 _STYLES = {"figures": "bold black on yellow", "institutions": "cyan", "mechanisms": "magenta", "documents": "green"}
+_SENTENCE_ENDS = "。！？\n\t"
 _LABELS = {
     "figures": "数字 figures",
     "institutions": "机构 institutions",
@@ -40,9 +43,7 @@ def show_record(record: Record, console: Console) -> None:
 def show_figure(record: Record, figure: Figure, console: Console) -> None:
     """Print one figure with every field, its sentence, and the rule that read it."""
     text = record.text
-    start = max(text.rfind(mark, 0, figure.start) for mark in "。！？\n") + 1
-    ends = [at for mark in "。！？\n" if (at := text.find(mark, figure.end)) >= 0]
-    end = min(ends, default=len(text) - 1) + 1
+    start, end = _sentence(text, figure.start, figure.end)
     sentence = Text(text[start:end].strip("\n"))
     sentence.stylize(_STYLES["figures"], figure.start - start, figure.end - start)
     console.print(sentence)
@@ -53,6 +54,17 @@ def show_figure(record: Record, figure: Figure, console: Console) -> None:
     if figure.time:
         table.add_row("time", " ".join(str(v) for v in figure.time.model_dump().values() if v))
     console.print(table)
+    if record.source.text and record.source.media_type != "text/plain":
+        start, end = _sentence(record.source.text, figure.source_start, figure.source_end)
+        page = record.source.url or Path(record.source.uri).absolute().as_uri()
+        link = page + text_fragment(record.source.text, start, end)
+        console.print(link, soft_wrap=True, markup=False, highlight=False)  # whole, so that it can be opened
+
+
+def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the edges of the sentence around a span."""
+    ends = [at + 1 for mark in _SENTENCE_ENDS if (at := text.find(mark, end)) >= 0]
+    return max(text.rfind(mark, 0, start) for mark in _SENTENCE_ENDS) + 1, min(ends, default=len(text))
 
 
 def _coloured(record: Record) -> Text:
