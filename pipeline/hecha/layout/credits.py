@@ -43,29 +43,8 @@ _BYLINE = regex.compile(
     r"[(（〔【■□]?\s*\p{Han}{0,6}?(?:记者|通讯员)[\s:：]+(?P<names>\p{Han}{2,4}(?:[\s、,，]+(?:通讯员|实习生|记者|\p{Han}{2,4}))*)\s*[)）〕】]?"
 )
 _PEN_NAME = regex.compile(r"\p{Han}{2,4}|[A-Za-z][\w .'-]{1,23}")
-_NOT_PERSON = (*"报网社台部室局院办处科委组队会司厅站校股团所编", "中心", "频道", "新闻", "客户端", "公司")
 # Han by Unicode property: given names use characters beyond the BMP (王𬱖).
 _HAN_WORD = regex.compile(r"\p{Han}+")
-_NOT_OUTLET = (
-    "本报",
-    "本网",
-    "本台",
-    "本刊",
-    "该报",
-    "实习",
-    "见习",
-    "首席",
-    "特约",
-    "全媒体",
-    "一名",
-    "多名",
-    "采访",
-    "告诉",
-)
-_OUTLET_ENDS = (
-    "报", "网", "社", "台", "刊", "新闻", "客户端", "在线", "杂志", "中心", "传媒", "卫视", "电视", "广播", "周末", "视频", "财经", "观察",
-    "头条", "融媒", "视听", "青年", "晨", "南都", "讯", "电",
-)  # fmt: skip
 _AFTER_NAMES = re.compile(r"(?:/?(?:综合|即时|现场)?(?:报道|摄影|摄|发自\S*|采写|整理|图|文))+$")
 
 
@@ -80,6 +59,7 @@ class Credits(NamedTuple):
 
 def read_credits(lines: list[Line], body: list[Line], text: str, lexicon: Lexicon) -> Credits:
     surnames = lexicon.words("surnames.tsv")
+    outlets, others = tuple(lexicon.word_class("outlet-end")), tuple(lexicon.word_class("before-reporter"))
     credit = [line.text for line in lines if line.kind == "credit"]
     prose = [line.text for line in body if line.kind == "body"]
     openings = [paragraph[:120] for paragraph in prose[:3]]
@@ -104,11 +84,11 @@ def read_credits(lines: list[Line], body: list[Line], text: str, lexicon: Lexico
             if names := _names(m["names"], surnames):
                 authors.update(names)
                 named = m.groupdict().get("outlet")
-                if outlet is None and named and named.endswith(_OUTLET_ENDS) and not named.endswith(_NOT_OUTLET):
+                if outlet is None and named and named.endswith(outlets) and not named.endswith(others):
                     outlet = re.sub("[讯电]$", "", named)
     for line in [*openings, *credit[:2]]:
         if m := _DATELINE.match(line):
-            if not m["outlet"].endswith(_NOT_OUTLET):
+            if not m["outlet"].endswith(others):
                 dateline_outlet, place = m["outlet"], m["place"]
             month_day = (m["month"], m["day"])
             if bracket := _BRACKETED.match(line[m.end() :]):
@@ -206,7 +186,9 @@ def _signed_names(text: str, surnames: frozenset[str], lexicon: Lexicon) -> list
     return [
         part
         for part in parts
-        if _PEN_NAME.fullmatch(part) and part not in lexicon.word_class("no-outlet") and not part.endswith(_NOT_PERSON)
+        if _PEN_NAME.fullmatch(part)
+        and part not in lexicon.word_class("no-outlet")
+        and not part.endswith(tuple(lexicon.word_class("body-end")))
     ]
 
 

@@ -31,26 +31,7 @@ _LONGEST = 100
 _ACCOUNT = re.compile(r"[\w·•\-]{2,20}")
 _PUBLISHED = re.compile("发布|發[布佈]")
 _DATE_KEYS = ("publishtime", "pubtime", "publishedat", "publishdate", "pubdate", "createtime", "ctime", "date", "time")
-_PLATFORMS = ("微信公众平台", "百家号", "今日头条", "搜狐号", "网易号", "腾讯网", "企鹅号")
 _EDITION = re.compile(r"(?:数字报|電子報|电子报|电子版|手机版|手機版|移动版|首页)$")
-_OUTLETS = (
-    "报",
-    "网",
-    "社",
-    "台",
-    "刊",
-    "局",
-    "院",
-    "部",
-    "新闻",
-    "新聞",
-    "客户端",
-    "網",
-    "報",
-    "在线",
-    "中心",
-    "频道",
-)
 _NAME = re.compile("[㐀-鿿]{2,4}")
 _RECENT = re.compile(r"前天|昨天|今天|刚刚|\d+\s*(?:小时|分钟|天)前")
 _STAMP = re.compile(
@@ -100,9 +81,19 @@ def read_page(html: str, url: str | None = None) -> Page:
     elif head.site is None and not head.dates:
         object_ = embedded_statement(html)
     told = [line for line in mine if _SENTENCE.search(line.text) or len(line.text) >= 40]
-    if _han(told) < _FEWEST or (_han(told) < 100 and any(_NO_ARTICLE.search(line.text) for line in mine)):
+    if (
+        _lists_others(mine)
+        or _han(told) < _FEWEST
+        or (_han(told) < 100 and any(_NO_ARTICLE.search(line.text) for line in mine))
+    ):
         return Page("", (), Fields())
     return _assemble(every, mine, head, object_, html, url)
+
+
+def _lists_others(lines: Sequence[Line]) -> bool:
+    """Tell whether lines are a list of other reports, each with its date, as on a page of a section or a search."""
+    dated = sum(len(line.text) <= 30 and bool(_RECENT.search(line.text) or _dated(line.text)) for line in lines)
+    return dated >= 5 and dated >= 0.3 * len(lines) and max(len(line.text) for line in lines) < 150
 
 
 def _assemble(
@@ -142,7 +133,7 @@ def _assemble(
         head.source,
         _string(object_, "source", "medianame", "media", "sourcename", "publisher"),
         account,
-        head.site if head.site not in _PLATFORMS else None,
+        head.site if head.site not in load_lexicon().word_class("platform") else None,
         _nickname(html),
         _site(head, title),
         _owner(every),
@@ -330,10 +321,14 @@ def _beside_date(header: Sequence[str], title: str | None) -> tuple[str | None, 
     return None, ()
 
 
+def _outlet_ends() -> tuple[str, ...]:
+    return tuple(load_lexicon().word_class("outlet-end"))
+
+
 def _is_name(word: str) -> bool:
     surnames = load_lexicon().words("surnames.tsv")
     known = word[:2] in surnames or (len(word) <= 3 and word[0] in surnames)
-    return known and bool(_NAME.fullmatch(word)) and not word.endswith(_OUTLETS)
+    return known and bool(_NAME.fullmatch(word)) and not word.endswith(_outlet_ends())
 
 
 def _words(text: str) -> list[str]:
@@ -367,7 +362,7 @@ def _site(head: Head, title: str | None) -> str | None:
     """Return the site's name: what the page's title ends with behind the report's own."""
     words = _fold(title or "")
     parts = [part for part in title_parts(_behind(head.whole_title, title)) if _fold(part) and _fold(part) not in words]
-    outlets = [part for part in parts if part.endswith(_OUTLETS) and len(part) > 2] or [
+    outlets = [part for part in parts if part.endswith(_outlet_ends()) and len(part) > 2] or [
         part for part in parts[-1:] if 4 <= len(part) <= 24
     ]
     return _EDITION.sub("", outlets[-1].strip()) if outlets else None
@@ -386,6 +381,6 @@ def _persons(names: Sequence[str], publishers: Sequence[str | None]) -> tuple[st
         name
         for name in names
         if not any(name in outlet or outlet in name for outlet in outlets)
-        and not name.endswith(_OUTLETS)
+        and not name.endswith(_outlet_ends())
         and not re.search(r"[\d.@/]", name)
     )
