@@ -5,6 +5,8 @@ import gzip
 import html
 import io
 import json
+import os
+import subprocess
 import sys
 import tarfile
 import zipfile
@@ -273,6 +275,72 @@ def test_damaged_files_are_told_and_do_not_stop_the_others(tmp_path: Path, name:
     documents = list(read_file(str(tmp_path / name)))
     assert all(isinstance(d, Raw) or str(tmp_path) in d.uri for d in documents)
     assert any(isinstance(d, DocumentError) and d.reason for d in documents) or name == "a.warc"
+
+
+def test_a_bad_member_costs_itself_only(tmp_path: Path) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name in ("a.txt", "b.txt.gz", "c.txt", "d.txt"):
+            archive.writestr(name, gzip.compress(REPORT.encode())[:30] if name.endswith("gz") else f"{REPORT}{name}")
+    data = out.getvalue().replace(f"{REPORT}c.txt".encode(), f"{REPORT}X.txt".encode(), 1)  # now its sum is wrong
+    (tmp_path / "a.zip").write_bytes(data)
+    first, packed_, wrong, last = read_file(str(tmp_path / "a.zip"))
+    assert isinstance(first, Raw) and isinstance(last, Raw) and last.uri.endswith("!d.txt")
+    assert isinstance(packed_, DocumentError) and packed_.uri.endswith("!b.txt.gz") and "too early" in packed_.reason
+    assert isinstance(wrong, DocumentError) and wrong.uri.endswith("!c.txt") and "CRC" in wrong.reason
+
+
+def test_rows_with_more_cells_than_names_are_told(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(f"text,title\n全市GDP达1,086亿元,甲\n{REPORT},乙\n", "utf-8")
+    assert texts(tmp_path / "a.csv") == [
+        "more cells than the first row has names; a comma in a text needs quotation marks around it",
+        REPORT,
+    ]
+
+
+def test_rows_of_csv_that_change_their_encoding(tmp_path: Path) -> None:
+    rows = b"text\n" + b"all ASCII here\n" * 30000 + f"{REPORT}\n".encode("gb18030")
+    (tmp_path / "a.csv").write_bytes(rows)
+    assert texts(tmp_path / "a.csv")[-1] == REPORT
+
+
+def test_parquet_cells_that_python_cannot_hold(tmp_path: Path) -> None:
+    stamps = pyarrow.array([1709605320000000001, None], pyarrow.timestamp("ns"))
+    table = pyarrow.table({"text": [REPORT.encode(), b"\xff\xfe"], "published": stamps})
+    parquet.write_table(table, tmp_path / "a.parquet")
+    first, second = read_file(str(tmp_path / "a.parquet"))
+    assert isinstance(first, Raw) and first.data == REPORT and (first.fields.published or "").startswith("2024-03-05")
+    assert second.uri.endswith("#2")
+
+
+def test_names_of_files_in_gbk(tmp_path: Path) -> None:
+    path = os.fsencode(tmp_path) + "/全市立案情况通报.txt".encode("gbk")
+    with open(path, "wb") as file:  # noqa: PTH123 - a name of bytes
+        file.write(REPORT.encode())
+    (document,) = read_file(os.fsdecode(path))
+    assert document.uri.endswith("全市立案情况通报.txt")
+
+
+@pytest.mark.parametrize("charset", ["hex", "base64", "idna", "undefined", "punycode"])
+def test_charsets_that_are_none(tmp_path: Path, charset: str) -> None:
+    (tmp_path / "a.html").write_bytes(PAGE.replace("{charset}", charset).encode("gb18030"))
+    (source,) = sources(tmp_path / "a.html")
+    assert source.head.title == "全市立案87人"
+
+
+def test_compressed_standard_input() -> None:
+    data = b"".join(json.dumps({"text": REPORT + str(i)}).encode() + b"\n" for i in range(50))
+    command = [sys.executable, "-c", "from hecha.cli import main; main()", "extract", "-", "-q"]
+    done = subprocess.run(command, input=gzip.compress(data), capture_output=True, check=False)
+    assert done.returncode == 0 and done.stdout.count(b"\n") == 50
+
+
+def test_what_comes_out_of_a_pipe_is_metered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(containers, "FREE", 1 << 16)
+    data = gzip.compress("".join(f"{REPORT}{i}" for i in range(9000)).encode())
+    stream = io.BufferedReader(containers.Counted(io.BytesIO(data)))
+    (member,) = containers.members(stream, "stdin:", "")
+    assert isinstance(member, containers.Member) and len(member.stream.read()) > 1 << 18
 
 
 def test_encrypted_members_are_told(tmp_path: Path) -> None:

@@ -13,10 +13,11 @@ CHINA = timezone(timedelta(hours=8))  # mainland, Taiwan, Hong Kong, Macao: one 
 
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _MONTH, _DAY = r"(?P<month>1[0-2]|0?[1-9])", r"(?P<day>3[01]|[12]\d|0?[1-9])"
+_GAP = r"[\s|,]{0,4}"  # bounded: blanks before something else must not be tried in every way
 _CLOCK = (
-    r"(?:日?\s*[|,]?\s*(?:[(（]?(?:星期|周|週|礼拜)[一二三四五六日天][)）]?)?[T\s|]*(?P<noon>上午|下午|晚上|凌晨)?\s*"
-    r"(?P<hour>[01]?\d|2[0-4])\s*[:：时時点點]\s*(?P<minute>[0-5]\d)?\s*(?:[:：分]\s*(?P<second>[0-5]\d)?(?:\.\d+)?)?秒?\s*"
-    r"(?P<half>[AaPp][Mm])?\s*(?P<zone>Z\b|[+-]\d\d:?\d\d)?)?"
+    rf"(?:日?{_GAP}(?:[(（]?(?:星期|周|週|礼拜)[一二三四五六日天][)）]?)?[T\s|]{{0,4}}(?P<noon>上午|下午|晚上|凌晨)?\s{{0,2}}"
+    r"(?P<hour>[01]?\d|2[0-3])\s?[:：时時点點]\s?(?P<minute>[0-5]\d)?\s?(?:[:：分]\s?(?P<second>[0-5]\d)?(?:\.\d{1,9})?)?秒?\s?"
+    r"(?P<half>[AaPp][Mm])?\s?(?P<zone>Z\b|[+-]\d\d:?\d\d)?)?"
 )
 _FORMS = tuple(
     re.compile(form + _CLOCK)
@@ -29,7 +30,7 @@ _FORMS = tuple(
     )
 )
 _PARTIAL = (
-    re.compile(rf"(?<![\d.\-/年]){_MONTH}-{_DAY}(?![\d\-/.%])" + _CLOCK),
+    re.compile(r"(?<![\d.\-/年])(?P<month>1[0-2]|0[1-9])-(?P<day>3[01]|[12]\d|0[1-9])(?![\d\-/.%])" + _CLOCK),
     re.compile(rf"(?<![\d年]){_MONTH}月{_DAY}日" + _CLOCK),
 )
 _COMPACT = re.compile(
@@ -87,7 +88,7 @@ def read_date(value: str) -> str | None:
         return _iso(m)
     try:
         return _stamp(parsedate_to_datetime(value))
-    except ValueError:
+    except (ValueError, OverflowError, TypeError):
         return None
 
 
@@ -137,9 +138,14 @@ def _iso(match: re.Match[str]) -> str | None:
         full = datetime(year or 2000, month, day, (hour or 0) % 24, int(parts.get("minute") or 0))
     except ValueError:
         return None
-    if hour is not None and parts["zone"]:
-        zone = parts["zone"].replace("Z", "+00:00")
-        return _stamp(datetime.fromisoformat(full.isoformat() + (zone if ":" in zone else f"{zone[:3]}:{zone[3:]}")))
+    zone = parts["zone"].replace("Z", "+00:00") if hour is not None and parts["zone"] else ""
+    if zone.startswith("+") or (zone and "T" in match[0]):  # 10:00-11:30 is a length of time
+        try:
+            return _stamp(
+                datetime.fromisoformat(full.isoformat() + (zone if ":" in zone else f"{zone[:3]}:{zone[3:]}"))
+            )
+        except (ValueError, OverflowError):
+            return full.strftime("%Y-%m-%d")
     date = full.strftime("%Y-%m-%d") if year else full.strftime("--%m-%d")
     return f"{date}T{hour % 24:02}:{full.minute:02}" if hour is not None else date
 

@@ -40,7 +40,8 @@ class _TooLargeError(Exception):
 
 def members(stream: io.BufferedReader, uri: str, name: str) -> Iterator[Member | DocumentError]:
     """Yield the files inside a stream, which is its own only member if it is no container."""
-    return _members(stream, uri, name.lower(), 0, stream.tell)
+    raw = stream.raw
+    return _members(stream, uri, name.lower(), 0, (lambda: raw.count) if isinstance(raw, Counted) else stream.tell)
 
 
 def damage_of(error: Exception) -> str | None:
@@ -82,11 +83,16 @@ def _members(
             continue
         try:
             data = opener()
-        except NotImplementedError as error:
+        except (NotImplementedError, zipfile.BadZipFile) as error:
             yield DocumentError(member, f"cannot be unpacked: {error}")
             continue
-        with data:
-            yield from _members(_metered(data, consumed), member, inside.lower(), depth + 1, consumed)
+        try:
+            with data:
+                yield from _members(_metered(data, consumed), member, inside.lower(), depth + 1, consumed)
+        except Exception as error:  # one bad member costs itself only
+            if (reason := damage_of(error)) is None or isinstance(error, _TooLargeError):
+                raise
+            yield DocumentError(member, reason)
 
 
 def _container(head: bytes) -> str | None:
@@ -139,6 +145,22 @@ def seekable(stream: io.BufferedReader) -> Iterator[IO[bytes]]:
             copy.write(chunk)
         copy.seek(0)
         yield cast(IO[bytes], copy)
+
+
+class Counted(io.RawIOBase):
+    """A stream that cannot tell its position, such as a pipe, with the number of bytes read from it."""
+
+    def __init__(self, inner: IO[bytes]) -> None:
+        self._inner, self.count = inner, 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        data = self._inner.read(len(buffer))
+        buffer[: len(data)] = data
+        self.count += len(data)
+        return len(data)
 
 
 class _Metered(io.RawIOBase):

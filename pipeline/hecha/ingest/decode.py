@@ -97,7 +97,9 @@ def _known(declared: str | None) -> str | None:
     """Return the codec for a declared charset, or None if there is none."""
     try:
         name = codecs.lookup((declared or "").strip(" '\"").removeprefix("x-")).name
-    except LookupError:
+        "".encode(name)  # not every codec is one of text (hex, zlib)
+        b"0\xc8\xab".decode(name, "replace")
+    except (LookupError, UnicodeError):
         return None
     return _WIDER.get(name, name)
 

@@ -3,6 +3,8 @@
 import glob
 import hashlib
 import io
+import os
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -11,7 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, cast
 
 from hecha.errors import DocumentError, UsageError
-from hecha.ingest.containers import Member, damage_of, members, seekable
+from hecha.ingest.containers import Counted, Member, damage_of, members, seekable
 from hecha.ingest.decode import Decoded, decode
 from hecha.ingest.page import declared_charset, read_page
 from hecha.ingest.rows import LARGEST, csv_rows, json_rows, parquet_rows
@@ -60,9 +62,9 @@ def read_file(path: str, *, columns: Mapping[str, str] | None = None) -> Iterato
 
     `columns` names, for fields such as `text` and `title`, the column of the file that holds them.
     """
-    uri = "stdin:" if path == "-" else path
+    uri = "stdin:" if path == "-" else decode(os.fsencode(path)).text  # a name may be in GBK
     try:
-        with nullcontext(sys.stdin.buffer) if path == "-" else Path(path).open("rb") as file:
+        with nullcontext(Counted(sys.stdin.buffer)) if path == "-" else Path(path).open("rb") as file:
             stream = io.BufferedReader(cast(Any, file), 1 << 18)
             for member in members(stream, uri, "" if path == "-" else Path(path).name):
                 yield from [member] if isinstance(member, DocumentError) else _read_member(member, columns or {})
@@ -141,7 +143,9 @@ def _suffix(name: str) -> str:
 
 def _format(head: bytes, name: str) -> str | None:
     """Return a file's format by what it begins with, else by its name; None for what is no document."""
-    begin = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:400].lower()
+    begin = re.sub(rb"^(?:\s|<!--.{0,600}?-->)+", b"", head.removeprefix(b"\xef\xbb\xbf"), flags=re.DOTALL)[
+        :400
+    ].lower()
     if head.startswith(b"PAR1"):
         return "parquet"
     if head.startswith(b"WARC/"):
@@ -151,7 +155,7 @@ def _format(head: bytes, name: str) -> str | None:
         begin.startswith(b"<?xml") and b"<html" in begin
     ):
         return "html"
-    if named is None and begin.startswith(b'{"'):
+    if named is None and re.match(rb'\{\s*"', begin):
         return "jsonl"
     if named is None and "." in name and b"\0" in head:
         return None
@@ -187,7 +191,11 @@ def _warc_records(stream: io.BufferedReader, uri: str) -> Iterator[Raw | Documen
         if status != "200" or media not in ("text/html", "application/xhtml+xml", "text/plain"):
             continue
         name = (record.rec_headers.get_header("WARC-Record-ID") or "").strip("<>").removeprefix("urn:uuid:")
-        data = record.content_stream().read(LARGEST + 1)
+        try:
+            data = record.content_stream().read(LARGEST + 1)
+        except Exception as error:  # whatever a decoder of contents makes of damaged ones
+            yield DocumentError(f"{uri}#{name or number}", f"damaged: {type(error).__name__}: {str(error)[:100]}")
+            continue
         if len(data) > LARGEST:
             yield DocumentError(f"{uri}#{name or number}", f"larger than {LARGEST >> 20} MiB")
             continue

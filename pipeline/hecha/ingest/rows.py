@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import IO, Any, cast
@@ -52,14 +53,19 @@ def csv_rows(stream: io.BufferedReader, uri: str, columns: Mapping[str, str]) ->
     sample = sample[: sample.rfind(b"\n") + 1] or sample
     encoding = decode(sample).encoding
     csv.field_size_limit(LARGEST)
-    lines = io.TextIOWrapper(stream, encoding=encoding, errors="replace", newline="")
+    lines = io.TextIOWrapper(stream, encoding=encoding, errors="surrogateescape", newline="")
     header = sample.decode(encoding, "replace").split("\n", 1)[0]
     delimiter = max(",\t;", key=header.count)
     reader = csv.DictReader(lines, delimiter=delimiter)
     number = 0
     try:
         for number, row in enumerate(reader, 1):
-            yield _document(row, uri, number, columns, "text/csv")
+            if None in row:
+                reason = "more cells than the first row has names; a comma in a text needs quotation marks around it"
+                yield DocumentError(f"{uri}#{number}", reason)
+                continue
+            cells = {name: _decoded(value, encoding) for name, value in row.items()}
+            yield _document(cells, uri, number, columns, "text/csv")
     except csv.Error as error:
         yield DocumentError(f"{uri}#{number + 1}", f"not a row of CSV: {error}; the rest of the file was not read")
     finally:
@@ -75,9 +81,28 @@ def parquet_rows(stream: IO[bytes], uri: str, columns: Mapping[str, str]) -> Ite
     known = [name for name in names if name in columns.values() or name.strip().lower() in _names()]
     number = 0
     for batch in file.iter_batches(_BATCH, columns=known or names[:1]):
-        for row in batch.to_pylist():
+        for at in range(batch.num_rows):
             number += 1
+            row = {name: _plain(batch.column(i)[at]) for i, name in enumerate(batch.schema.names)}
             yield _document(row, uri, number, columns, "application/vnd.apache.parquet")
+
+
+def _decoded(value: object, encoding: str) -> object:
+    """Decode a cell anew whose bytes are not of the encoding that the file's beginning has."""
+    if not isinstance(value, str) or not re.search("[\ud800-\udfff]", value):
+        return value
+    return decode(value.encode(encoding, "surrogateescape")).text
+
+
+def _plain(value: Any) -> object:
+    """Return a cell of a Parquet file; what Python cannot hold (nanoseconds, wrong bytes) as text or not at all."""
+    try:
+        plain = value.as_py()
+    except UnicodeDecodeError:
+        plain = bytes(value.as_buffer())
+    except (ValueError, OverflowError):
+        return str(value.cast("string").as_py()) if str(value.type).startswith("timestamp[ns") else None
+    return decode(plain).text if isinstance(plain, bytes) else plain
 
 
 def _names() -> dict[str, str]:

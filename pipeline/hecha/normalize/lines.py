@@ -8,13 +8,12 @@ from hecha.alignment import Aligned, Edit, apply
 
 _ENDS = "。！？!?；;：:”’」』）)】》…|\t"
 _NARROWEST = 36  # columns of a page that breaks lines by their width
-_FULL = 4  # columns that a full line may lack
-_FEWEST = 3  # full lines that show the width
-# A number goes on in the next line: 減少2|成3, 1.|5亿.  A list's own numbers (2. …) begin no such line.
-_NUMBER_ENDS = re.compile(r"[㐀-鿿，,、（(：:\s约近达超逾]\d[\d,]*[.．]?$")
-_NUMBER_GOES_ON = re.compile(
-    r"(?!\d+[.、．)）]\s*[^\d\s]|(?:19|20)\d\d[年-]|\d{1,2}月)(?:\d|[万萬亿億成%％‰元个個多余餘倍]|百分|千瓦|公里|平方)"
-)
+_FULL = 2  # columns that a full line may lack
+_FEWEST = 4  # full lines that show the width
+_LONG = 24  # columns of a line that may end inside a number
+# A number goes on in the next line: 減少2|成3, 1.|5亿.  Two numbers at a line end and a line start are two numbers.
+_NUMBER_ENDS = re.compile(r"[㐀-鿿，,、（(：:约近达超逾]\s?\d[\d,]*(?P<dot>[.．]\s*)?$")
+_SCALE_BEGINS = re.compile(r"[万萬亿億成%％‰]|百分|个百分点|個百分點")
 _ITEM = re.compile(r"[\s　]*(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]|[•·■◆●▲※☆★\-—]|　　|  )")
 
 
@@ -37,7 +36,8 @@ def join_lines(aligned: Aligned, forced: str | None) -> tuple[Aligned, int, str 
         if not here.strip() or not there or "\t" in line or "\t" in following:
             continue
         if forced is None:
-            broken = _NUMBER_ENDS.search(here) and _NUMBER_GOES_ON.match(there) and following == there
+            number = _NUMBER_ENDS.search(here) if following == there and _columns(here) >= _LONG else None
+            broken = number and (there[0].isdigit() if number["dot"] else _SCALE_BEGINS.match(there))
             full = width is not None and _columns(here) >= width - _FULL and here[-1] not in _ENDS
             if not (broken or (full and not _ITEM.match(following))):
                 continue
@@ -59,19 +59,20 @@ def _width(lines: list[str]) -> int | None:
     full = [
         line for line in lines if _columns(line.rstrip()) >= widest - _FULL and line.rstrip()[-1:] not in (*_ENDS, "")
     ]
-    return widest if len(full) >= _FEWEST else None
+    inside = sum(bool(re.search("[，。、；,]", line)) for line in full)  # headlines of one length have no such marks
+    return widest if len(full) >= _FEWEST and 2 * inside >= len(full) else None
 
 
-_LOST_INDENT = re.compile(r"^[ \t]*\?{2,4}(?=[㐀-鿿“《【（(\d])", re.MULTILINE)
+_LOST_INDENT = re.compile("^[ \t\u3000\u200b\x0b|]*(\\?{2,4})(?=[㐀-鿿“《【（(\\d])", re.MULTILINE)
 
 
 def drop_lost_indents(aligned: Aligned, forced: str | None) -> tuple[Aligned, int, str | None]:
     """Drop the question marks that stand for the two wide spaces before a paragraph (??新华社北京电)."""
-    edits = [Edit(m.start(), m.end(), "") for m in _LOST_INDENT.finditer(aligned.text)]
+    edits = [Edit(m.start(1), m.end(1), "") for m in _LOST_INDENT.finditer(aligned.text)]
     return apply(aligned, edits), len(edits), None
 
 
-_DOUBLED = re.compile(r"(?<=[㐀-鿿”」》）)\d])(?:([，,])[ ]?[，,]+|(、)、+|(。)。(?!。))(?=[^，,、。])")
+_DOUBLED = re.compile(r"(?:([，,])[ ]?[，,]+|(、)、+|(?<!。)(。)。)(?![，,、。])")
 
 
 def close_doubled(aligned: Aligned, forced: str | None) -> tuple[Aligned, int, str | None]:

@@ -12,7 +12,7 @@ from hecha.alignment import Aligned, Edit, apply
 # What the commonest first bytes and marks of UTF-8 look like when read as GBK, and as Latin-1 or Windows-1252.
 _AS_GBK = re.compile("[锛銆鈥涓鐨浜鏄绗闂瀹鍙鏈浠鍦骞鍥鍏鎴鏂浼鍜甯鐪]")
 _AS_LATIN = re.compile("[Ãäåæçèéïãâ][\x80-\xbf‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ€]")
-_RUN = re.compile("([^\x00-\x7f\ufffd]+)([?\ufffd]?)")
+_RUN = re.compile("([^\x00-\x7f\ufffd\u3000\u200b-\u200f\ufeff]+)([?\ufffd]?)")
 _LOST = "\ufffd"
 _HAN = re.compile("[㐀-鿿，。、：；“”‘’（）《》？！％·—…　]")
 _ENOUGH = 3

@@ -32,6 +32,7 @@ _BEGUN = 250  # ways to go on that a lost pair leaves
 _FINALS = 150  # rows with the same end whose words are compared
 _CLEAR = 4.0  # how much likelier the best must be than the next
 _CONTEXT = 4
+_WINDOW = 120  # characters from a tear on in which it ends and is judged
 _SURNAMES = "陳張劉楊趙黃吳孫羅鄭韓馮鄧蕭呂蘇盧蔣賈閻潘譚陸韋鄒賀龔"
 LOST = "\ufffd"  # a character of ASCII that a tear swallowed, such as a digit
 
@@ -59,21 +60,32 @@ def mend(text: str, start: int, known: frozenset[str] | None = None) -> Mended |
     >>> mend("昭通日?qǐng)?bào)全媒體", 2)
     Mended(end=14, text='日報', by_context=False)
     """
-    line_end = text.find("\n", start) if "\n" in text[start:] else len(text)
-    finals = _rows(text, start)
-    if not finals:
+    begin = max(0, text.rfind("\n", 0, start) + 1, start - _CONTEXT)
+    end = text.find("\n", start, start + _WINDOW)
+    window = text[begin : end if end >= 0 else start + _WINDOW]
+    best, clear_alone, clear = _mend(window, start - begin)
+    if best is None or not (clear_alone or clear or known is not None):
         return None
-    clear = 3 * _CLEAR if text[start] in _SURNAMES else _CLEAR  # words say little about names
-    before = simplified(text[max(0, text.rfind("\n", 0, start) + 1, start - _CONTEXT) : start])
-    best, margin = _best(text[:line_end], finals, before)
-    alone, margin_alone = _best(text[: best.end], [f for f in finals if f[0].end <= best.end], "")
-    if alone != best:
-        return None
-    if margin >= clear and margin_alone >= clear:
+    best = best._replace(end=best.end + begin)
+    if clear and clear_alone:
         return best
     if known is not None:
         return best._replace(by_context=True) if best.text in known else None
-    return best._replace(by_context=True) if margin >= clear else None
+    return best._replace(by_context=True) if clear else None
+
+
+@lru_cache(maxsize=4096)
+def _mend(text: str, start: int) -> tuple[Mended | None, bool, bool]:
+    """Return the likeliest restoration, and whether it is clearly so alone and beside the words around it."""
+    finals = _rows(text, start)
+    if not finals:
+        return None, False, False
+    clear = 3 * _CLEAR if text[start] in _SURNAMES else _CLEAR  # words say little about names
+    best, margin = _best(text, finals, simplified(text[:start]))
+    alone, margin_alone = _best(text[: best.end], [f for f in finals if f[0].end <= best.end], "")
+    if alone != best:
+        return None, False, False
+    return best, margin_alone >= clear, margin >= clear
 
 
 def _best(text: str, finals: list[tuple[Mended, float]], before: str) -> tuple[Mended, float]:

@@ -15,13 +15,20 @@ from hecha.lexicon import Lexicon
 from hecha.numerals import exact
 from hecha.spans import Span, SpanIndex
 
-_NUMBER = re.compile(r"(?P<sign>[-−－–+]?)\s*(?P<digits>\d[\d,，]*(?:\.\d+)?)")
+_NUMBER = re.compile(r"(?P<sign>[-−－–+]?)\s*(?P<digits>(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?)(?![\d,，.])")
+_MINUS = ("-", "−", "－", "–")
+_PERCENT = re.compile(r"[%％]\s*$")
+# What has no unit, or one of its own, in a table of amounts.
+_OTHER = re.compile(
+    "排名|位次|名次|序号|编号|代码|邮编|电话|年份|年度|时间|日期|单价|价格|均价|单产|人均|户均|亩均|每|数$|家数|户数|人数|件数|个数|号$"
+)
 _YEAR = re.compile(r"(?:19|20)\d\d年?")
 _IN_BRACKETS = re.compile(r"[（(]\s*(?:单位[:：])?\s*([^（）()]{1,12})[)）]\s*$")
 _STATED = re.compile(r"(?:计量)?单位\s*[:：]\s*([^\s（）()；;]{1,12})")
 _NUMBERED = re.compile(
     r"^(?:\s*(?:[（(]?[一二三四五六七八九十]{1,3}[)）、.．]|[（(]?\d{1,2}[)）、.．]|其中[:：]?|[#＃*]+|[①-⑳]))+\s*"
 )
+_FALLS = ("降幅", "下降")
 _SHARE = re.compile("比重|占比|比例|份额|率$|倍|±")
 _CHANGE = re.compile("增长|增减|增速|增幅|涨跌|涨幅|降幅|下降|上升|同比|环比")
 
@@ -90,7 +97,8 @@ def _read_table(text: str, rows: list[list[Span]], lexicon: Lexicon, times: Span
             named = _noun(text, head_texts[x][-1]) if head_texts[x] else None
             described = _noun(text, row[stub])
             counted = named if groups or times.touching(row[stub]) else described or named
-            change = next((m[0] for cell in head_texts[x] if (m := _CHANGE.search(words(cell)))), None)
+            changes = [m[0] for cell in head_texts[x] for m in _CHANGE.finditer(words(cell))]
+            change = next((word for word in changes if word in _FALLS), changes[0] if changes else None)
             relative = figure.kind in ("percent", "percentage_point")
             place = next(
                 (span for cell in [*near, title] for span in times.touching(cell) if not _compares(text, span)), None
@@ -101,14 +109,18 @@ def _read_table(text: str, rows: list[list[Span]], lexicon: Lexicon, times: Span
                     item=text[counted.start : counted.end] if counted else None,
                     item_span=counted,
                     predicate=change if relative else None,
-                    direction=("down" if figure.value < 0 else "up" if figure.value else None)
-                    if change and relative
-                    else None,
+                    direction=_direction(change, figure.value) if change and relative else None,
                     time_span=place,
                     rule="table.cell",
                 )
             )
     return out
+
+
+def _direction(change: str, value: Decimal) -> str | None:
+    if not value or (change in _FALLS and value < 0):
+        return None
+    return "down" if value < 0 or change in _FALLS else "up"
 
 
 def _is_value(words: str) -> bool:
@@ -130,24 +142,32 @@ def _read_cell(text: str, cell: Span, heads: Sequence[Span], lead: str, lexicon:
         if len(found) != 1 or found[0].span != Span(0, len(words)) or found[0].unit is None:
             return None
         return replace(found[0], span=cell, core=Span(cell.start + found[0].core.start, cell.start + found[0].core.end))
-    named = [text[head.start : head.end] for head in heads]
-    stated = [m[1] for head in named if (m := _IN_BRACKETS.search(head))]
-    stated += ["%" for head in named if re.search("[%％]", head)]
-    if not stated and (above := _STATED.search(lead)):
-        # The unit above a table is that of its amounts; changes and shares in it have one of their own.
-        relative = any(_CHANGE.search(head) or _SHARE.search(head) for head in named[:-1])
-        units = re.split("[、,，/；;]", above[1])
-        stated = [unit for unit in units if (unit in "%％") == relative][:1]
-    for unit in stated:
-        probe = read_quantities(f"1{unit.strip()}", lexicon)
-        if len(probe) != 1 or probe[0].unit is None or probe[0].span.end != len(unit.strip()) + 1:
-            continue
-        digits = number["digits"].replace(",", "").replace("，", "")
-        value = (
-            Decimal(digits) * probe[0].value * (-1 if number["sign"] in ("-", "−", "－", "–") and number["sign"] else 1)
-        )
-        return replace(probe[0], span=cell, core=cell, value=exact(value))
-    return None
+    unit = _stated_unit([text[head.start : head.end] for head in heads], lead)
+    probe = read_quantities(f"1{unit}", lexicon) if unit else []
+    if not unit or len(probe) != 1 or probe[0].unit is None or probe[0].span.end != len(unit) + 1:
+        return None
+    value = Decimal(re.sub("[,，]", "", number["digits"])) * probe[0].value * (-1 if number["sign"] in _MINUS else 1)
+    return replace(probe[0], span=cell, core=cell, value=exact(value))
+
+
+def _stated_unit(heads: Sequence[str], lead: str) -> str | None:
+    """Return the unit that the heads of a cell state, else the one above the table, or None where they do not agree.
+
+    The unit above a table is that of its amounts: changes, shares, ranks, years, prices and counts of other
+    things have units of their own.
+    """
+    stated = {m[1].strip() for head in heads if (m := _IN_BRACKETS.search(head))}
+    stated |= {"%" for head in heads if _PERCENT.search(head)}
+    stated = {"%" if unit in "%％" else unit for unit in stated}
+    if stated:
+        return stated.pop() if len(stated) == 1 else None
+    above = _STATED.search(lead)
+    if not above or any(_OTHER.search(head) for head in heads):
+        return None
+    units = [unit.strip() for unit in re.split("[、,，；;和]", above[1]) if unit.strip()]
+    relative = any(_CHANGE.search(head) or _SHARE.search(head) for head in heads)
+    fitting = [unit for unit in units if (unit in "%％") == relative]
+    return fitting[0] if len(fitting) == 1 else None
 
 
 def _noun(text: str, cell: Span) -> Span | None:

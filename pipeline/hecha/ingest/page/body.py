@@ -10,7 +10,8 @@ import copy
 import json
 import logging
 import re
-from collections.abc import Callable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from html import unescape
 from typing import Any
 
@@ -29,7 +30,6 @@ _FURNITURE = re.compile(
 )
 _HAN = re.compile("[㐀-鿿]")
 _SHORTEST = 60  # Han characters of an article that is worth a second look
-_SCRIPT = re.compile(r"<script[^>]*>(.*?)</script>", re.DOTALL | re.IGNORECASE)
 _MARKUP = re.compile(r"</?[a-zA-Z][^>]*>")
 
 
@@ -104,14 +104,14 @@ def _is_content(element: Element) -> bool:
     return bool(text) and links < 0.3 * len(text)
 
 
-def embedded_article(html: str) -> dict[str, Any] | None:
+def embedded_article(scripts: Sequence[str]) -> dict[str, Any] | None:
     """Return the article that a page holds as JSON in a script, as pages do that build themselves: the object that
     states it, with the article as HTML or text under `body`.
 
     A body may come in pieces: objects of one list with the same key.
     """
     best: tuple[int, str, dict[str, Any]] = (0, "", {})
-    for node, holder in _objects(html):
+    for node, holder in _objects(scripts):
         for key, value in node.items():
             if not isinstance(value, str) or len(value) < _SHORTEST:
                 continue
@@ -122,16 +122,16 @@ def embedded_article(html: str) -> dict[str, Any] | None:
                 best = (weight, body, node)
     if best[0] < _SHORTEST:
         return None
-    return {**_statement(html, best[2]), "body": best[1]}
+    return {**_statement(scripts, best[2]), "body": best[1]}
 
 
-def embedded_statement(html: str) -> dict[str, Any]:
+def embedded_statement(scripts: Sequence[str]) -> dict[str, Any]:
     """Return the first object of a page's scripts that states a title beside a source or time."""
-    return next((node for node, _ in _objects(html) if _states(node)), {})
+    return next((node for node, _ in _objects(scripts) if _states(node)), {})
 
 
-def _statement(html: str, node: dict[str, Any]) -> dict[str, Any]:
-    return node if _states(node) else embedded_statement(html)
+def _statement(scripts: Sequence[str], node: dict[str, Any]) -> dict[str, Any]:
+    return node if _states(node) else embedded_statement(scripts)
 
 
 def _states(node: dict[str, Any]) -> bool:
@@ -140,17 +140,17 @@ def _states(node: dict[str, Any]) -> bool:
     return titled and any(re.search("source|media|time|date|author", key) for key in keys)
 
 
-def _objects(html: str) -> Iterator[tuple[dict[str, Any], list[Any]]]:
+def _objects(scripts: Sequence[str]) -> Iterator[tuple[dict[str, Any], list[Any]]]:
     """Yield the objects of the JSON in a page's scripts, outer ones first, each with the list that holds it."""
-    for script in _SCRIPT.findall(html):
+    for script in scripts:
         for start in [m.end() - 1 for m in re.finditer(r"(?:^|[=(])\s*[{\[]", script[:5000])][:6]:
             try:
                 value, _ = json.JSONDecoder(strict=False).raw_decode(script[start:])
             except (ValueError, RecursionError):
                 continue
-            waiting: list[tuple[Any, list[Any]]] = [(value, [value])]
+            waiting: deque[tuple[Any, list[Any]]] = deque([(value, [value])])
             while waiting:
-                node, holder = waiting.pop(0)
+                node, holder = waiting.popleft()
                 if isinstance(node, dict):
                     yield node, holder
                     waiting += [(inner, [inner]) for inner in node.values()]

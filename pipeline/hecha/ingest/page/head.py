@@ -50,7 +50,7 @@ def read_head(tree: Element) -> Head:
         if name and content:
             meta.setdefault(name, content)
     linked = list(_linked_data(tree))
-    whole = " ".join((tree.findtext(".//title") or "").split())
+    whole = " ".join((tree.findtext(".//title") or "")[:1000].split())
     url = tree.xpath("string(//link[@rel='canonical']/@href)") or meta.get("og:url") or None
     titles = [str(node["headline"]) for node in linked if node.get("headline")]
     titles += [meta[name] for name in _TITLES if name in meta]
@@ -60,7 +60,7 @@ def read_head(tree: Element) -> Head:
     authors = [name for node in linked for name in _persons(node.get("author"))]
     authors = [name for name in authors if not re.search("powered|team|discuz|dedecms|wordpress", name, re.IGNORECASE)]
     return Head(
-        titles=tuple(dict.fromkeys(unescape(t) for t in titles)),
+        titles=tuple(dict.fromkeys(" ".join(unescape(t[:300]).split()) for t in titles)),
         whole_title=whole,
         dates=tuple(date for value in dates if (date := read_date(value)))
         + ((date,) if url and (date := date_in_url(url)) else ()),
@@ -85,7 +85,7 @@ def _linked_data(tree: Element) -> Iterator[dict[str, Any]]:
     for script in tree.xpath("//script[@type='application/ld+json']"):
         try:
             waiting = [json.loads(script.text or "", strict=False)]
-        except ValueError:
+        except (ValueError, RecursionError):
             continue
         while waiting:
             node = waiting.pop(0)

@@ -2,13 +2,14 @@
 
 import re
 import unicodedata
+from collections import deque
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from hecha.dates import complete, date_in_url, find_dates, read_date
 from hecha.ingest.page.body import embedded_article, embedded_statement, find_body, fragment
 from hecha.ingest.page.head import Head, read_head, title_parts
-from hecha.ingest.page.tree import Line, drop_unseen, parse, read_all_lines, read_lines
+from hecha.ingest.page.tree import Element, Line, drop_unseen, parse, read_all_lines, read_lines
 from hecha.ingest.sources import Block, BlockKind, Fields
 from hecha.lexicon import load_lexicon
 
@@ -68,18 +69,19 @@ def read_page(html: str, url: str | None = None) -> Page:
     if tree is None:
         return Page("", (), Fields())
     head = read_head(tree)
+    scripts = [script.text for script in tree.iter("script") if script.text]
     drop_unseen(tree)
     belongs = find_body(tree)
     every = read_all_lines(tree, belongs)
     mine = read_lines(tree, belongs)
     object_: dict[str, Any] = {}
-    if _han(mine) < 100 and (found := embedded_article(html)):
+    if _han(mine) < 100 and (found := embedded_article(scripts)):
         inner = fragment(found["body"])
         lines = read_lines(inner, lambda element: True) if inner is not None else []
         if _han(lines) > 2 * _han(mine):
             mine, every, object_ = lines, lines, found
     elif head.site is None and not head.dates:
-        object_ = embedded_statement(html)
+        object_ = embedded_statement(scripts)
     told = [line for line in mine if _SENTENCE.search(line.text) or len(line.text) >= 40]
     if (
         _lists_others(mine)
@@ -160,15 +162,19 @@ def _fold(text: str) -> str:
 def _positions(every: Sequence[Line], mine: Sequence[Line]) -> list[int]:
     """Return where the article's lines stand among the page's."""
     out: list[int] = []
-    at = 0
-    index: dict[str, list[int]] = {}
+    places: dict[tuple[str, Element], deque[int]] = {(line.text, line.element): deque() for line in mine}
     for i, line in enumerate(every):
-        index.setdefault(line.text, []).append(i)
+        if (line.text, line.element) in places:
+            places[line.text, line.element].append(i)
+    at = 0
     for line in mine:
-        found = next((i for i in index.get(line.text, ()) if i >= at and every[i].element is line.element), None)
-        if found is not None:
-            out.append(found)
-            at = found + 1
+        waiting = places[line.text, line.element]
+        while waiting and waiting[0] < at:
+            waiting.popleft()
+        if waiting:
+            at = waiting.popleft()
+            out.append(at)
+            at += 1
     return out
 
 

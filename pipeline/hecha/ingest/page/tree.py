@@ -15,7 +15,7 @@ _CHARSET = re.compile(
     rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{3,20})|<\?xml[^>]{0,80}encoding=[\"']([\w-]{3,20})", re.IGNORECASE
 )
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
-_UNSEEN = "script|style|noscript|template|iframe|svg|button|select|option|object|embed|canvas|audio|video|head|rt|rp"
+_UNSEEN = "del|s|strike|script|style|noscript|template|iframe|svg|button|select|option|object|embed|canvas|audio|video|head|rt|rp"
 _INLINE = frozenset(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark nobr q ruby rb s samp small span"
     " strike strong sub sup time tt u var wbr".split()
@@ -25,6 +25,7 @@ _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _MOST_HIDDEN = 200  # characters; more is an article that a script shows later
 _SPACE = re.compile("[ \t\r\n\f\v]+")
 _CELLS_LONG = 160
+_WIDEST = 64  # columns of a table
 _DIGIT = re.compile("[0-9０-９]")
 _VALUE = re.compile(r"[-−－–+]?[\d０-９][\d,，.０-９]*\s*[%％]?")
 
@@ -138,6 +139,8 @@ class _Reader:
                     else "paragraph"
                 )
                 stack.append(("close", element, owner, kind, linked))
+            elif tag in ("sup", "sub") and "".join(self._text)[-1:].isdigit():
+                self._text.append("^" if tag == "sup" else "_")  # 10<sup>8</sup> is not 108
             elif self._text and not self._tight(element):
                 self._text.append(" ")
             if tag == "pre":
@@ -201,7 +204,7 @@ def _grid(table: Element) -> list[list[str]]:
         for cell in row.xpath("./td|./th"):
             while (y, x) in grid:
                 x += 1
-            text = _SPACE.sub(" ", cell.text_content()).strip(" \xa0\u3000")
+            text = " ".join(line.text for line in read_lines(cell, lambda element: True))
             wide, high = _span(cell, "colspan"), _span(cell, "rowspan")
             for dy in range(high):
                 for dx in range(wide):
@@ -209,7 +212,7 @@ def _grid(table: Element) -> list[list[str]]:
             x += wide
     if not grid:
         return []
-    height, width = max(y for y, _ in grid) + 1, max(x for _, x in grid) + 1
+    height, width = max(y for y, _ in grid) + 1, min(_WIDEST, max(x for _, x in grid) + 1)
     return [[grid.get((y, x), "") for x in range(width)] for y in range(height)]
 
 
