@@ -132,11 +132,14 @@ def test_records_of_warc(tmp_path: Path, suffix: str) -> None:
         ("https://example.cn/2024/1.html", page, "text/html; charset=gbk"),
         ("https://example.cn/logo.png", b"\x89PNG\r\n", "image/png"),
         ("https://example.cn/2.txt", REPORT.encode(), "text/plain; charset=utf-8"),
+        ("https://example.cn/3", PAGE.encode(), ""),
+        ("https://example.cn/4", b"GIF89a", ""),
         pack=bool(suffix),
     )
     path = tmp_path / f"a.warc{suffix}"
     path.write_bytes(data)
-    first, second = sources(path)
+    first, second, third = sources(path)
+    assert third.head.title == "全市立案87人" and third.media_type == "text/html"
     assert first.head.title == "全市立案87人" and first.fields.url == "https://example.cn/2024/1.html"
     assert first.encoding == "gb18030" and "#" in first.uri and second.text == REPORT
 

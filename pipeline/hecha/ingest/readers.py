@@ -188,7 +188,7 @@ def _warc_records(stream: io.BufferedReader, uri: str) -> Iterator[Raw | Documen
         media, _, parameters = (headers.get_header("Content-Type") or "").partition(";")
         media = media.strip().lower()
         status = record.http_headers.get_statuscode() if record.http_headers else "200"
-        if status != "200" or media not in ("text/html", "application/xhtml+xml", "text/plain"):
+        if status != "200" or media not in ("", "text/html", "application/xhtml+xml", "text/plain"):
             continue
         name = (record.rec_headers.get_header("WARC-Record-ID") or "").strip("<>").removeprefix("urn:uuid:")
         try:
@@ -199,6 +199,10 @@ def _warc_records(stream: io.BufferedReader, uri: str) -> Iterator[Raw | Documen
         if len(data) > LARGEST:
             yield DocumentError(f"{uri}#{name or number}", f"larger than {LARGEST >> 20} MiB")
             continue
+        if not media:  # told by its beginning, and passed over if it is neither page nor text
+            if _format(data[:1024], "") != "html":
+                continue
+            media = "text/html"
         charset = parameters.lower().partition("charset=")[2].strip(" \"';") or None
         fields = NOTHING_SAID._replace(url=record.rec_headers.get_header("WARC-Target-URI"))
         yield Raw(f"{uri}#{name or number}", data, media, charset, fields, html=media != "text/plain")
