@@ -47,12 +47,8 @@ def explain(text: str) -> Iterator[tuple[Step, str, str]]:
     >>> [(step.name, before, after) for step, before, after in explain("佔３成")]
     [('width', '佔３成', '佔3成'), ('script', '佔3成', '占3成')]
     """
-    aligned = align(text)
-    for name, change in _STEPS:
-        before = aligned.text
-        aligned, count, config = change(aligned, None)
-        if count:
-            yield Step(name=name, config=config, count=count), before, aligned.text
+    for step, before, after in _applied(text, None):
+        yield step, before.text, after.text
 
 
 def normalize(text: str, *, like: Sequence[Step] | None = None) -> Normalized:
@@ -71,20 +67,24 @@ def normalize(text: str, *, like: Sequence[Step] | None = None) -> Normalized:
     >>> normalize("１２億元，佔「三成」").text
     '12亿元，占“三成”'
     """
-    aligned = align(text)
+    aligned, steps = align(text), []
+    for step, _, aligned in _applied(text, like):  # noqa: B007 - the last one counts
+        steps.append(step)
+    traditional = any(step.name == "script" and step.config in ("t2s", "tw2s", "hk2s") for step in steps)
+    return Normalized(aligned, tuple(steps), "Hant" if traditional else "Hans")
+
+
+def _applied(text: str, like: Sequence[Step] | None) -> Iterator[tuple[Step, Aligned, Aligned]]:
+    """Yield each step that changes something, with what was before and after it."""
     wanted = None if like is None else {step.name: step.config for step in like}
-    steps: list[Step] = []
-    source_script = "Hans"
+    aligned = align(text)
     for name, change in _STEPS:
         if wanted is not None and name not in wanted:
             continue
-        forced = None if wanted is None else (wanted[name] or "")
-        aligned, count, config = change(aligned, forced)
-        if name == "script" and config in ("t2s", "tw2s", "hk2s"):
-            source_script = "Hant"
+        changed, count, config = change(aligned, None if wanted is None else (wanted[name] or ""))
         if count:
-            steps.append(Step(name=name, config=config, count=count))
-    return Normalized(aligned, tuple(steps), source_script)
+            yield Step(name=name, config=config, count=count), aligned, changed
+        aligned = changed
 
 
 def normalize_field(value: str, steps: Sequence[Step]) -> str:

@@ -36,8 +36,12 @@ def join_lines(aligned: Aligned, forced: str | None) -> tuple[Aligned, int, str 
         if not here.strip() or not there or "\t" in line or "\t" in following:
             continue
         if forced is None:
-            number = _NUMBER_ENDS.search(here) if following == there and _columns(here) >= _LONG else None
-            broken = number and (there[0].isdigit() if number["dot"] else _SCALE_BEGINS.match(there))
+            number = _NUMBER_ENDS.search(here) if following == there else None
+            broken = (
+                number
+                and _columns(here) >= _LONG
+                and (there[0].isdigit() if number["dot"] else _SCALE_BEGINS.match(there))
+            )
             full = width is not None and _columns(here) >= width - _FULL and here[-1] not in _ENDS
             if not (broken or (full and not _ITEM.match(following))):
                 continue
@@ -52,6 +56,8 @@ def _columns(text: str) -> int:
 
 def _width(lines: list[str]) -> int | None:
     """Return the width at which a page breaks its lines, or None if it breaks them at paragraphs only."""
+    if sum(line.rstrip()[-1:] not in (*_ENDS, "") for line in lines) < _FEWEST:
+        return None  # lines end where sentences do, as in most texts
     widths = [_columns(line.rstrip()) for line in lines if line.strip()]
     widest = max(widths, default=0)
     if not _NARROWEST <= widest <= 120:

@@ -28,7 +28,7 @@ def find_aliases(
         after = text[mention.span.end : mention.span.end + 40]
         if (match := _DEFINED.match(after)) or ((match := _IN_BRACKETS.match(after)) and match[1] not in lexicon.known):
             names.setdefault(match[1], mention)
-        if mention.kind == "company":
+        if mention.kind == "company" and mention.rule != "known":  # a table has the short names of its firms
             for short in [
                 *_short_names(mention.text, lexicon),
                 *(f"{n}集团" for n in _short_names(mention.text, lexicon)[-1:]),
