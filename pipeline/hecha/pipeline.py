@@ -52,7 +52,7 @@ def extract(
 
     >>> record = extract("截至目前，全市共立案87人，其中移送司法机关3人。")
     >>> [(f.text, f.value, f.item, f.part_of) for f in record.figures]
-    [('87人', Decimal('87'), '立案', None), ('3人', Decimal('3'), '司法机关', 'f1')]
+    [('87人', Decimal('87'), '立案', None), ('3人', Decimal('3'), '移送司法机关', 'f1')]
     """
     source = source_of_text(text, uri, fields=Fields(title, published, publisher, tuple(authors), url))
     return read_source(source, with_source=with_source, lexicon=lexicon)

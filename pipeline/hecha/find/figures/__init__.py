@@ -40,6 +40,7 @@ def find_figures(
     found = find_table_figures(text, table_lines, lexicon, dates)
     rows = SpanIndex(table_lines)
     masked, quoted, named = SpanIndex(dates), SpanIndex(quotations), SpanIndex([*titles, *names])
+    bodies = SpanIndex(names)
     at = 0
     quantities = read_quantities(text, lexicon)
     for sentence in sentences:
@@ -50,7 +51,7 @@ def find_figures(
             at += 1
         if not inside or rows.touching(sentence):
             continue
-        context = Context(text, sentence, words(sentence), lexicon)
+        context = Context(text, sentence, words, lexicon, bodies)
         kept = [
             q
             for q in inside

@@ -1,0 +1,175 @@
+"""What a figure counts or measures: the shortest noun phrase that still means the thing.
+
+It stands to the right of a classifier (3800余名政法干警), or to the left, before the stretch that links them
+(群众满意度达|90.67%; 审批时限由|15天压缩至|5天); where the linking stretch fills the clause (比上年增长|6.1%), it is that of
+the figure before, and where a list shares one noun (每人6万元、每户24万元的启动资金), that of the figure behind.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from hecha.find.figures.hedges import Figure
+from hecha.find.figures.items.context import Context, predicates
+from hecha.find.figures.items.lead import CHANGED, CHANGES
+from hecha.find.figures.items.lead import lead as begin_of_lead
+from hecha.find.figures.items.phrases import phrase_before, phrase_behind
+from hecha.spans import Span
+
+__all__ = ["Context", "describe", "predicates"]
+
+_STOP = "，。；！？,;!?：:\n、“”‘’（）()"
+
+
+_LIMIT = re.compile("[之以]?内|里(?!程)")  # 六个月内: a limit of time counts nothing
+
+
+def describe(figures: Sequence[Figure], context: Context) -> list[Figure]:
+    """Return the figures of a sentence with item, predicate and direction."""
+    items: list[Span | None] = []
+    verbs: list[tuple[str | None, str | None]] = []
+    for i, figure in enumerate(figures):
+        end = figures[i + 1].span.start if i + 1 < len(figures) else context.sentence.end
+        start = figures[i - 1].span.end if i else context.sentence.start
+        lead = begin_of_lead(context, start, figure.span.start)
+        verbs.append(_predicate(figure, context, start, lead))
+        changed = bool(CHANGED.search(context.text, lead, figure.span.start)) or _is_base(figure, context, lead)
+        linked = context.text.startswith("的", figure.span.end)
+        limit = figure.kind == "duration" and _LIMIT.match(context.text, figure.span.end)
+        item = phrase_before(figure, context, start, lead, own=True) if linked and not limit else None
+        if item is None and (linked or not changed):
+            item = phrase_behind(figure, context, end)
+        if item is None and not limit:
+            item = phrase_before(figure, context, start, lead)
+        if item is None and i:
+            item = _inherited(figure, figures[i - 1], items[-1], context, lead)
+        items.append(item)
+    for i in range(len(figures) - 2, -1, -1):  # a list shares the noun behind its last figure
+        between = context.text[figures[i].span.end : figures[i + 1].span.start]
+        shared = items[i + 1]
+        joined = (
+            shared is not None
+            and shared.start >= figures[i + 1].span.end
+            and figures[i].unit == figures[i + 1].unit
+            and between.strip() in ("和", "与", "及", "、", "或")
+        )  # 22.5万总吨和10万总吨|邮轮泊位, whatever stands to the left
+        if joined or (
+            items[i] is None
+            and (
+                not between.strip()
+                or (re.fullmatch("[^，。；,;]{0,10}", between) and figures[i].kind == figures[i + 1].kind)
+            )
+        ):
+            items[i] = shared
+    out = []
+    for figure, item, (predicate, direction) in zip(figures, items, verbs, strict=True):
+        money = (
+            figure.scaled and figure.unit is None and figure.kind == "count" and _is_money(figure, item, context.text)
+        )
+        out.append(
+            replace(
+                figure,
+                kind="money" if money else figure.kind,
+                item=context.text[item.start : item.end] if item else None,
+                item_span=item,
+                predicate=predicate,
+                direction=direction,
+            )
+        )
+    return _respectively(out, context)
+
+
+_MONEY = re.compile("款|薪|金(?!额?数)|资金|资产|额|费|税|产值|市值|估值|损失|债|利润|营收|收入(?!户)|元(?!素|旦)|成本")
+
+
+def _is_money(figure: Figure, item: Span | None, text: str) -> bool:
+    """Tell whether a number without a unit is an amount of money, by what it counts."""
+    counted = text[item.start : item.end] if item else ""
+    before = text[max(0, figure.span.start - 6) : figure.span.start]
+    return bool(_MONEY.search(counted) or _MONEY.search(before)) and not re.search("[人户个件]", counted[-1:])
+
+
+_TO = re.compile(rf"的?[^，。；]{{0,2}}(?:{CHANGES}|[至到])")
+
+
+def _is_base(figure: Figure, context: Context, lead: int) -> bool:
+    """Tell whether a change begins at the figure: 由|15天压缩至5天, but not 由|17个司局组成."""
+    before = context.text[max(lead, figure.span.start - 1) : figure.span.start]
+    return before in ("由", "从", "自") and bool(_TO.match(context.text, figure.span.end))
+
+
+def _predicate(figure: Figure, context: Context, start: int, lead: int) -> tuple[str | None, str | None]:
+    """Return the verb of change or link before a figure, and the direction of the change."""
+    known = predicates(context.lexicon)
+    found: tuple[str | None, str | None] = (None, None)
+    for word in reversed([w for w in context.between(start, figure.span.start) if w.end > lead - 8]):
+        if word.text in _STOP:
+            break
+        if word.text in known and (found[0] is None or (found[1] is None and known[word.text])):
+            found = (word.text, known[word.text] or None)
+        elif word.end <= lead:
+            break
+    return found
+
+
+def _inherited(figure: Figure, previous: Figure, item: Span | None, context: Context, lead: int) -> Span | None:
+    """Return the item of the figure before, where the linking stretch fills what lies between: 15天压缩至|5天;
+    of a change also where it fills the clause: 产值2146亿元，按不变价格计算，同比增长|5.8%.
+    """
+    between = context.text[previous.span.end : lead]
+    if "；" in between or ";" in between:
+        return None
+    if len(between.strip("，, 、和；;")) <= 6:
+        return item
+    clause = max(between.rfind("，"), between.rfind(",")) + 1
+    change = figure.kind in ("percent", "percentage_point", "multiple") or bool(
+        CHANGED.search(context.text, lead, figure.span.start)
+    )
+    return item if change and not between[clause:].strip() and "其中" not in between else None
+
+
+_SEPARATED = re.compile(r"\s*[、，,和与及]+\s*(?:(?:同比)?[增下]\S{0,3})?")
+_TIMES = re.compile(r".*(?:年|季度|月|日|半年)")
+
+
+def _respectively(figures: list[Figure], context: Context) -> list[Figure]:
+    """Spread a list of items over the figures that 分别 announces: A、B分别增长3%和4%; without a list the items of as
+    many figures before: A821亿元，B201亿元，分别增长4.7%、5.6%.
+    """
+    text = context.text
+    for match in re.finditer("分别", text[context.sentence.start : context.sentence.end]):
+        at = context.sentence.start + match.start()
+        after = [f for f in figures if f.span.start > at]
+        group = after[:1]
+        for figure in after[1:]:
+            if not _SEPARATED.fullmatch(text, group[-1].span.end, figure.span.start):
+                break
+            group.append(figure)
+        if len(group) < 2:
+            continue
+        left = re.search(r"[^，。；,;：:]*$", text[context.sentence.start : at])
+        names = re.split("[、和与及]", left[0].strip()) if left else []
+        spans: list[Span | None]
+        if left and not left[0].strip():
+            before = [f for f in figures if f.span.end <= at][-len(group) :]
+            spans = [f.item_span for f in before] if len(before) == len(group) else []
+        elif len(names) == len(group) and all(names) and not any(map(_TIMES.fullmatch, names)):
+            offset, spans = at - len(left[0]) if left else at, []
+            for name in names:
+                place = text.index(name, offset)
+                offset = place + len(name)
+                spans.append(_within_scope(Span(place, offset), context))
+        else:
+            continue
+        for figure, span in zip(group, spans, strict=False):
+            name = text[span.start : span.end] if span else None
+            figures[figures.index(figure)] = replace(figure, item=name, item_span=span)
+    return figures
+
+
+def _within_scope(span: Span, context: Context) -> Span:
+    """Return a phrase without what only says when and where: 去年全国|二氧化硫."""
+    for word in context.between(span.start, span.end):
+        if word.end == span.end or not (word.tag == "t" or context.is_any(word.text, "figure-scope")):
+            return Span(word.start, span.end)
+    return span
