@@ -10,7 +10,7 @@ from hecha.normalize import normalize
 from hecha.numerals import parse_numeral
 
 
-@pytest.mark.parametrize("case", cases("figures"))
+@pytest.mark.parametrize("case", [*cases("figures"), *cases("hedges")])
 def test_figures(case: dict[str, Any]) -> None:
     figures = record_of(case["text"]).figures
     assert [f.text for f in figures] == [e["text"] for e in case["figures"]]

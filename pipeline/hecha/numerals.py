@@ -88,7 +88,7 @@ def _mixed(text: str) -> Decimal | None:
         else:
             digits = re.match(rf"[{HAN}]+", text[match.start() :])
             rest = _han(digits[0]) if digits else None
-            if rest is None or digits is None or match.start() + digits.end() != len(text):
+            if part or rest is None or digits is None or match.start() + digits.end() != len(text):
                 return None
             if ceiling is not None and rest >= ceiling:
                 return None
@@ -103,11 +103,15 @@ def _trailing_scales(text: str) -> str:
     return match[0] if match else ""
 
 
+# 两 stands before a scale; behind one it is a weight (三十两).
+_TWO_MISPLACED = re.compile("(?<=[十百千万亿零])[两俩](?![百千万亿])")
+
+
 def _han(text: str) -> int | None:
     """Return the value of a numeral in Chinese characters only."""
     if not text:
         return None
-    if len(text) > 1 and all(c in DIGITS for c in text):
+    if len(text) > 1 and (all(c in DIGITS for c in text) or _TWO_MISPLACED.search(text)):
         return None
     total = section = 0
     digit: int | None = None

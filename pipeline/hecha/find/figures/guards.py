@@ -6,7 +6,7 @@ from functools import lru_cache
 from hecha.find.figures.hedges import Figure
 from hecha.find.figures.items import Context
 from hecha.lexicon import Lexicon, Matcher
-from hecha.numerals import HAN
+from hecha.numerals import DIGITS, HAN, SCALES
 from hecha.spans import Span, SpanIndex
 
 _HAN_ONLY = re.compile(rf"[{HAN}几数半余多来成折分之]+")
@@ -77,7 +77,7 @@ def allowed(
         return False
     if _is_place_or_hour(figure, text, before):
         return False
-    if _is_fixed(text, core, context.lexicon):
+    if _is_fixed(text, figure, context.lexicon):
         return False
     if han and not printed.strip("十百千万亿") and printed[0] in "百千万亿" and figure.bound == "exact":
         return False  # 百日, 千家, 万人: a round word for many
@@ -89,8 +89,10 @@ def allowed(
         return False
     if _in_formula(figure, text, quotations, han):
         return False
-    if han and not _free_numeral(figure, context):
+    if han and not _free_numeral(figure, context) and not (figure.unit is None and _stands_alone(text, figure, han)):
         return False
+    if figure.unit is None and figure.kind == "count" and _stands_alone(text, figure, han):
+        return True
     if figure.unit is None and figure.kind in ("count", "money") and figure.currency is None:
         return _unitless(figure, text, before, after, han, headline)
     if printed in ("一", "壹") and figure.bound == "exact" and figure.value_max is None:
@@ -134,10 +136,12 @@ def _fixed(lexicon: Lexicon) -> Matcher:
     return Matcher(lexicon.words("fixed_numerals.tsv"))
 
 
-def _is_fixed(text: str, core: Span, lexicon: Lexicon) -> bool:
+def _is_fixed(text: str, figure: Figure, lexicon: Lexicon) -> bool:
+    """Tell whether the numeral stands in a fixed phrase; one that cuts through the unit is none (三公|里 is no 三公)."""
+    core = figure.core
     start = max(0, core.start - 8)
     for _, a, b in _fixed(lexicon).find(text[start : core.end + 8]):
-        if start + a <= core.start and core.end <= start + b:
+        if start + a <= core.start and core.end <= start + b and not core.end < start + b < figure.span.end:
             return True
     return False
 
@@ -157,7 +161,12 @@ def _is_designation(figure: Figure, text: str, before: str, after: str, han: boo
                 return True
     if figure.unit is None and (_DIGITS_AROUND_BEFORE.search(before) or re.match(r"[:：·/]\d|\.\d", after)):
         return True
-    if figure.unit is None and _BULLET_BEFORE.search(before) and _BULLET_AFTER.match(after):
+    if (
+        figure.unit is None
+        and _BULLET_BEFORE.search(before)
+        and _BULLET_AFTER.match(after)
+        and not (han and figure.value >= 100)
+    ):
         return True
     if _RANK_AFTER.match(after):
         return True
@@ -226,6 +235,33 @@ def _free_numeral(figure: Figure, context: Context) -> bool:
     return True
 
 
+_CLAUSE_BEGINS = re.compile(r"(?:^|[\n，,。；;、和]|还有|共有)\s*$")
+_CLAUSE_ENDS = re.compile(r"\s*(?:$|[\n，,。；;、])")
+_IS_BEFORE = re.compile("(?:是|为|等于)$")
+_IS_BEHIND = re.compile(r"\s*(?:$|[\n，,。；;]|[不而这那]是)")
+_NUMERAL_CLAUSE = rf"(?:[\d,.]+|[{HAN}]+(?:点[{HAN}]+)?)"
+_NUMERAL_BEFORE = re.compile(rf"(?:^|[\n，。；、]|,\s*)\s*{_NUMERAL_CLAUSE}[，,、。]\s*$")
+_NUMERAL_BEHIND = re.compile(rf"\s*[，,、。]\s*{_NUMERAL_CLAUSE}\s*(?:$|[\n，,。；、])")
+
+
+def _stands_alone(text: str, figure: Figure, han: bool) -> bool:
+    """Tell whether a bare number is stated as such: 答案是五, 得分九点九, one of a list of numbers."""
+    core, span = figure.core, figure.span
+    before, printed = text[max(0, span.start - 24) : span.start], text[core.start : core.end]
+    behind = text[span.end : span.end + 24]
+    if han and _IS_BEFORE.search(before) and _IS_BEHIND.match(behind):
+        return True
+    if not _CLAUSE_ENDS.match(behind):
+        return False
+    if printed[0] in HAN and "点" in printed and len(printed) > 2 and not re.search("[午晨晚早夜]$", before):
+        return True
+    large = han and len(printed) > 2 and printed[0] in DIGITS and any(c in SCALES for c in printed)
+    if not _CLAUSE_BEGINS.search(before):
+        return False
+    listed = bool(_NUMERAL_BEFORE.search(before) or _NUMERAL_BEHIND.match(behind))
+    return large or (listed and len(printed) > (1 if han else 0) and not _ORDINAL_BEFORE.search(before))
+
+
 def _unitless(figure: Figure, text: str, before: str, after: str, han: bool, headline: Span | None) -> bool:
     """A number without a unit counts only where the report plainly states it."""
     if figure.scaled and (not han or figure.bound != "exact") and figure.value >= 10000:
@@ -251,11 +287,20 @@ def _unitless(figure: Figure, text: str, before: str, after: str, han: bool, hea
     return False
 
 
+_EACH_BEHIND = re.compile(
+    r"(?:能|可|要|才|就|只|大约|平均)?(?:卖|合|收|产|打|赚|挣|花|值|办案|售)[^，。]{0,6}?[\d一二三四五六七八九十]"
+)
+
+
 def _real_one(figure: Figure, text: str, after: str) -> bool:
     """一 is a count only with a measure, or set against other counts; 一个, 一批, 一起 are articles."""
     if figure.kind in ("money", "percent", "percentage_point", "multiple", "fraction", "rate"):
         return True
+    if figure.rule.endswith(".compound"):
+        return True
     span = figure.span
+    if re.search("[前这那同首另]$", text[: span.start][-1:]) or _EACH_BEHIND.match(text, span.end):
+        return False  # 前一周, 这一年; 一斤能卖八毛, 一亩合1630斤
     if figure.unit in ("人", "名") and re.match(
         "(?:死亡|遇难|受伤|轻伤|重伤|失踪|获救|身亡|被困|丧生|[死伤])", text[span.end : span.end + 2]
     ):

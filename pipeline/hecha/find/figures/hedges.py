@@ -85,11 +85,21 @@ _VAGUE_UP = re.compile(r"(?<![以之及向朝往])上(?=[百千万亿])")
 
 # A hedge that is the end of another word: 附近, 圆满, 合约, 扩大|约.
 _NO_CUE = re.compile(
-    "[附邻靠赶最]近$|圆满$|(?:(?<!折)合|节|条|预|特)约$|[扩放]大约$|特高于$|(?:放心|割舍|居高|僵持|相持|争执|较真)不下$"
+    "[附邻靠赶最]近$|圆满$|(?:(?<!折)合|节|条|预|特|签|违|履|毁|续|缔|邀|契|婚|赴|爽)约$|[扩放]大约$|特高于$|(?:放心|割舍|居高|僵持|相持|争执|较真)不下$"
 )
+_CAP = "最高|最多|至多|最长|最大|顶格|最低|至少|最少|起码"
 _CAPPED = re.compile(
-    r"(?P<cap>最高|最多|至多|最长|最大|顶格|最低|至少|最少|起码)(?:可以?|能|可达)?(?:获得?|得|奖励|处以?|处|罚款?|领取?|申请|购买|报考|补贴|补助|支持|给予|赔付?|贷款?|参加|延长|减免|发放|享受)?$"
+    rf"(?P<cap>{_CAP})(?:"
+    r"(?:可以?|能够?|将|允许|会|得以|可望)[㐀-鿿]{0,4}"  # behind a modal any verb: 最高可判监, 最多可购
+    r"|可?达|按|获得?|得|奖励?|处以?|处|罚款?|判处?|领取?|申请|购买|选购|报考|补贴|补助|资助|支持|给予|赔付?|贷款?|参加|延长|减免|发放|享受|提供|收回"
+    r")?(?:人民币|新台币|台币|港币)?$"
 )
+_ROUGHLY = re.compile("(?:大约|大概)[㐀-鿿]{1,2}了$")  # 大约收了|280公斤
+# Between a hedge and its number: what the number is told of (接近限值的|三倍, 突破每桶|92美元).
+_OF = re.compile(
+    r"(?P<cue>约为|约占|约是|接近|不足|不到|不超过|超过|突破|跌破|低于|高于|达到|不低于)(?:每[㐀-鿿]{1,2}|[㐀-鿿]{1,7}的)(?:人民币|新台币)?$"
+)
+_OF_BOUNDS = {"约": "about", "突": "over", "超": "over", "高": "over", "接": "under", "跌": "under", "低": "under"}
 
 
 def _cue_before(text: str, start: int, lexicon: Lexicon) -> tuple[Cue | None, int]:
@@ -107,17 +117,36 @@ def _cue_before(text: str, start: int, lexicon: Lexicon) -> tuple[Cue | None, in
         if not between:
             break
         at = between.start()
-    if capped := _CAPPED.search(text, max(0, start - 9), start):
+    if capped := _CAPPED.search(text, max(0, start - 14), start):
         floor = capped["cap"] in ("最低", "至少", "最少", "起码")
         return Cue(capped["cap"], "over" if floor else "under", "before", False), start
+    if _ROUGHLY.search(text, max(0, start - 6), start):
+        return Cue("大约", "about", "before", False), start
+    if (of := _OF.search(text, max(0, start - 13), start)) and "达" not in of["cue"]:
+        said = of["cue"]
+        bound = ("over" if said == "不低于" else "under") if said[0] == "不" else _OF_BOUNDS[said[0]]
+        return Cue(said, bound, "before", False), start
     return None, start
+
+
+# A hedge that begins another word: 12人以|上海为基地, 8名|左右手不便者.
+_NO_CUE_AFTER = {
+    "上": re.compile("[海升述级]"),
+    "下": re.compile("[列称属降游车]"),
+    "内": re.compile("[地部陆]"),
+    "右": re.compile("[手侧两脚边翼各互着逢开摇]"),
+}
+_ABOUT_BEHIND = re.compile(r"许(?=[，。；、,;）)\s的处]|$)")
 
 
 def _cue_after(text: str, end: int, lexicon: Lexicon) -> Cue | None:
     for length in (4, 3, 2, 1):
         cue = lexicon.cues.get(("after", text[end : end + length]))
         if cue is not None and len(cue.surface) == length:
-            if cue.surface in ("余", "多", "许") or (cue.surface == "上下" and text[end + 2 : end + 3] == "游"):
+            if cue.surface in ("余", "多") or (cue.surface == "许" and not _ABOUT_BEHIND.match(text, end)):
+                return None
+            barred = _NO_CUE_AFTER.get(cue.surface[-1])
+            if barred and barred.match(text, end + length) and not cue.surface.startswith(("及", "或")):
                 return None
             return cue
     return None

@@ -17,6 +17,7 @@ from hecha.find.figures.shares import (
 from hecha.lexicon import Lexicon, Unit
 from hecha.numerals import ARABIC, DIGITS, HAN, SCALES, parse_numeral
 from hecha.spans import Span
+from hecha.vocabulary import is_word
 
 _H = HAN
 _SCALE = "".join(SCALES)
@@ -80,14 +81,21 @@ def read_unit(text: str, at: int, lexicon: Lexicon) -> Unit | None:
         if unit is None:
             continue
         following = text[at + length : at + length + 1]
-        if length == 1 and (
-            text[at : at + 2] in lexicon.words("not_units.tsv") or text[at : at + 3] in lexicon.words("not_units.tsv")
-        ):
+        if length == 1 and _begins_word(text, at, lexicon):
             continue
         if unit.surface[-1].isascii() and unit.surface[-1].isalpha() and following.isascii() and following.isalnum():
             continue
         return unit
     return None
+
+
+def _begins_word(text: str, at: int, lexicon: Lexicon) -> bool:
+    """Tell whether the character begins another word, as 件 does in 2 件套; but not 名 in 千多名|义工."""
+    no_units = lexicon.words("not_units.tsv")
+    if text[at : at + 3] in no_units:
+        return True
+    cuts_noun = is_word(text[at + 1 : at + 3]) and not is_word(text[at : at + 3])
+    return text[at : at + 2] in no_units and not cuts_noun
 
 
 def read_quantities(text: str, lexicon: Lexicon) -> list[Figure]:
@@ -133,33 +141,37 @@ def _read(text: str, at: int, lexicon: Lexicon) -> Figure | None:
 
 
 def _read_number(text: str, at: int, lexicon: Lexicon) -> Figure | None:
-    first = _number(text, at)
+    first = _number(text, at, lexicon)
     if first is None:
         return None
     value, high, bound, end, core, scaled = first
     if (
         text[end - 1] in "百千兆"
-        and (text[end - 2 : end - 1].isdigit() or text[end - 2 : end - 1] in ("万", "亿"))
+        and (text[end - 2 : end - 1].isdigit() or text[end - 2] in "万亿" or text[end - 1] == "兆")
         and (own := read_unit(text, end - 1, lexicon))
         and len(own.surface) > 1
-    ):
-        shorter = parse_numeral(text[core.start : end - 1].lstrip("-−－+"))
-        if shorter is not None:  # 35千瓦, 1024百帕: the character belongs to the unit
-            value, end, scaled = (-shorter if value < 0 else shorter), end - 1, False
-            core = Span(core.start, end)
+    ):  # 35千瓦, 1024百帕, 五十兆字节, 数亿千瓦时: the character belongs to the unit
+        value, end, scaled = value / SCALES[text[end - 1]], end - 1, text[end - 2] in "万亿"
+        core = Span(core.start, end)
     unit, unit_end, unit_text, inner = _unit(text, end, lexicon)
-    if unit and unit.surface == "块" and re.compile(rf"[{HAN}\d]+[毛角分]|钱").match(text, unit_end):
+    if (
+        unit
+        and unit.surface == "块"
+        and (_OF_YUAN.match(text, unit_end) or (text[core.start] in HAN and _TENTH_OF_YUAN.match(text, unit_end)))
+    ):
         unit, unit_text = lexicon.units["块钱"], "元"
     rule = "count.classifier"
     # A range: 1.1至1.3亿元, 4500米至4800米, 6%-6.5%
     if high is None and (separator := SEPARATOR.match(text, unit_end)) and "\n" not in separator[0]:
-        second = _number(text, separator.end())
+        second = _number(text, separator.end(), lexicon)
         if second is not None and second[1] is None:
             upper, _, bound2, end2, core2, scaled2 = second
             unit2, unit_end2, unit_text2, _ = _unit(text, end2, lexicon)
             same = unit_text2 is not None and (unit_text is None or unit_text == unit_text2)
+            if unit_text is not None and _STEP.search(text, max(0, core.start - 3), core.start) and upper > 3 * value:
+                same = False  # 调升910元至2万9,500元: by how much, and to what
             if same or (unit_text is None and unit_text2 is None and scaled2):
-                if unit_text is None and not scaled and scaled2 and value < upper:
+                if unit_text is None and not scaled and value < upper and (scaled2 or text[core2.end - 1] in "仟千佰"):
                     factor = _shared_scale(text[core2.start : core2.end], value)
                     if value < upper / factor:
                         value *= factor
@@ -205,11 +217,10 @@ def _read_number(text: str, at: int, lexicon: Lexicon) -> Figure | None:
             value, bound = value + Decimal("0.5"), (bound if bound != "over" else None)
     if (
         unit
-        and (kind in ("duration", "measure", "count", "multiple"))
+        and kind in ("age", "duration", "measure", "multiple")
         and high is None
         and (m := _AFTER_UNIT_HALF.match(text, unit_end))
         and value == int(value)
-        and kind != "count"
     ):
         value, unit_end = value + Decimal("0.5"), m.end()
     if (
@@ -243,6 +254,7 @@ def _read_number(text: str, at: int, lexicon: Lexicon) -> Figure | None:
     )
 
 
+_STEP = re.compile("(?:[调提上]升|[调提]高|增加|上[涨调]|下[降跌调]|减少|调降|增|减|涨|跌|升|降)了?$")
 _SUBUNITS = {
     "jiao": Decimal("0.1"),
     "mao": Decimal("0.1"),
@@ -255,7 +267,7 @@ _SUBUNITS = {
 _EITHER = re.compile("(?P<low>[一二三四五六七八])、(?P<high>[二三四五六七八九])(?=[十百千万个名人位家件次天年月岁里])")
 
 
-def _number(text: str, at: int) -> tuple[Decimal, Decimal | None, str | None, int, Span, bool] | None:
+def _number(text: str, at: int, lexicon: Lexicon) -> tuple[Decimal, Decimal | None, str | None, int, Span, bool] | None:
     """Return (value, upper value, bound, end, core, scaled) of the number at an offset."""
     if (either := _EITHER.match(text, at)) and DIGITS[either["high"]] == DIGITS[either["low"]] + 1:
         tail = re.compile("[十百千万亿]*").match(text, either.end())
@@ -280,7 +292,7 @@ def _number(text: str, at: int) -> tuple[Decimal, Decimal | None, str | None, in
     num, inner, scale = match["num"], match["inner"], match["scale"]
     end = match.end()
     if (inner and not scale and text[end : end + 1] == "") or (
-        inner == "来" and not scale and not _countable(text, end)
+        inner == "来" and not scale and not _countable(text, end, lexicon)
     ):
         inner, end = ("", match.end("num")) if inner == "来" else (inner, end)
     if inner == "几" and not (num[-1] in "十百千廿卅" and num[0] in HAN):
@@ -322,8 +334,9 @@ def _number(text: str, at: int) -> tuple[Decimal, Decimal | None, str | None, in
     )
 
 
-def _countable(text: str, at: int) -> bool:
-    return text[at : at + 1] in "个名人件条家次位天年岁万亿分公"
+def _countable(text: str, at: int, lexicon: Lexicon) -> bool:
+    unit = read_unit(text, at, lexicon)
+    return text[at : at + 1] in "万亿" or (unit is not None and unit.surface not in ("自", "回", "往", "路", "电"))
 
 
 def _adjacent(num: str) -> tuple[Decimal, Decimal] | None:
@@ -362,9 +375,12 @@ def _shared_scale(numeral: str, lower: Decimal) -> Decimal:
 _SECONDS = re.compile(rf"(?:\d{{1,2}}|[{_H}]{{1,3}})秒")
 
 
+_SPACES = re.compile(r" (?=[^ ])| {2,4}(?=个百分点|[万亿千]?[元米克])")
+
+
 def _unit(text: str, at: int, lexicon: Lexicon) -> tuple[Unit | None, int, str | None, str | None]:
     """Return (unit, end, unit as printed, hedge inside) at an offset."""
-    at_unit = at + 1 if text[at : at + 1] == " " else at
+    at_unit = at + len(spaces[0]) if (spaces := _SPACES.match(text, at)) else at
     if match := _GE.match(text, at_unit):
         unit = lexicon.units.get(match["unit"]) or lexicon.units.get("个" + match["unit"])
         if unit:
@@ -389,24 +405,38 @@ def _unit(text: str, at: int, lexicon: Lexicon) -> tuple[Unit | None, int, str |
     return unit, end, "%" if unit.surface == "％" else unit.surface, None
 
 
+_OF_YUAN = re.compile(rf"[{HAN}\d]+[毛角分]|钱")
+_HOUR = re.compile("时(?![间候期代段长限])")
+_TENTH_OF_YUAN = re.compile(rf"[{''.join(DIGITS)}](?![{HAN}\d千百万亿角毛分个名件年月天斤米钱])")
+
+
 def _compound(
     text: str, value: Decimal, unit: Unit, unit_text: str, end: int, lexicon: Lexicon
 ) -> tuple[Decimal, Unit, str, int, str | None]:
     """Join 71小时41分钟, 十二块五毛, 3斤5两: durations in the smallest unit, money and measures in the first."""
     rule = None
     while True:
-        match = re.compile(rf"零?(?P<num>{ARABIC}|[{HAN}]+)").match(text, end)
+        match = re.compile(rf"[零又]?(?P<num>{ARABIC}|[{HAN}]+)").match(text, end)
         part = parse_numeral(match["num"]) if match else None
         if match is None or part is None:
             return value, unit, unit_text, end, rule
         below, below_end, below_text, _ = _unit(text, match.end(), lexicon)
         if unit.kind == "duration" and below is not None and below.surface == "分":
             below, below_text = lexicon.units["分钟"], "分钟"
+        if unit.surface in ("天", "日") and below is None and _HOUR.match(text, match.end()):
+            below, below_end, below_text = lexicon.units["小时"], match.end() + 1, "小时"  # 8天20时
         if unit.surface == "秒" and re.fullmatch(r"\d{2}", match["num"]) and below is None:  # 12秒94 of a race
             return value + part / 100, unit, unit_text, match.end(), "duration.hundredths"
         if unit.kind == "money":
             name = text[match.end() : match.end() + 1]
             step = {"角": Decimal("0.1"), "毛": Decimal("0.1"), "分": Decimal("0.01")}.get(name)
+            if step is None and unit.surface in ("角", "毛") and rule is None and _TENTH_OF_YUAN.match(text, end):
+                return value + part / 100, unit, unit_text, match.end(), "money.compound"  # 八毛六
+            if step is None and unit.surface in ("块", "块钱") and rule is None and _TENTH_OF_YUAN.match(text, end):
+                return value + part / 10, unit, unit_text, match.end(), "money.compound"  # 一块二
+            if below is not None and below.id in _SUBUNITS and below.kind == "money" and below.code == unit.code:
+                value, end, rule = value + part * _SUBUNITS[below.id], below_end, "money.compound"  # 两美元三美分
+                continue
             if step is None:
                 return value, unit, unit_text, end, rule
             value, end, rule = (

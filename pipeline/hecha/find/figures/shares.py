@@ -11,11 +11,11 @@ from hecha.spans import Span
 _H = HAN
 SEPARATOR = re.compile(r"\s*(?:\(含\)|（含）)?\s*(?:至|到|[-—–~～－]{1,2})\s*")
 _FRACTION = re.compile(
-    rf"(?P<sign>负)?(?P<base>[{_H}]+|\d+)分之(?P<part>[{_H}]+(?:点[{''.join(DIGITS)}]+)?|{ARABIC})(?P<vague>[几多余])?"
+    rf"(?P<sign>负)?(?:(?P<whole>[{_H}]+|\d+)又)?(?P<base>[{_H}]+|\d+)分之(?P<part>[{_H}]+(?:点[{''.join(DIGITS)}]+)?|{ARABIC})(?P<vague>[几多余])?"
 )
 _HALVES = re.compile("(?:一半|半数|过半数|[近逾超过]半(?![数个年月天日小路途百成斤])|大半(?!个|年))")
 _TENTHS = re.compile(
-    rf"(?P<whole>{ARABIC}|[{''.join(DIGITS)}]|十)(?P<mark>[成折])(?P<digit>[{''.join(DIGITS)}1-9](?![{_H}\d万亿年月天]))?(?P<half>半)?"
+    rf"(?P<whole>{ARABIC}|[{''.join(DIGITS)}](?:点[{''.join(DIGITS)}])?|十)(?P<mark>[成折])(?P<digit>[{''.join(DIGITS)}1-9](?![{_H}\d万亿年月天]))?(?P<half>半)?"
 )
 _DOUBLING = re.compile(rf"翻了?(?P<times>[{_H}\d]+)?番|(?<![数几\\d])倍增")
 
@@ -23,7 +23,16 @@ _DOUBLING = re.compile(rf"翻了?(?P<times>[{_H}\d]+)?番|(?<![数几\\d])倍增
 _POWERS = frozenset(Decimal(10) ** n for n in range(2, 9))
 
 
+_SLASH = re.compile(r"(?P<part>\d{1,2})/(?P<base>\d{1,3})(?=的|以上|左右|多|强|弱|[，。；、）)]|$)")
+_SHARE_BEFORE = re.compile("[占约近超逾达出了为有过是]$|(?<!截)[至到]$|不足$|大约$")
+
+
 def read_fraction(text: str, at: int, lexicon: Lexicon) -> Figure | None:
+    if (slash := _SLASH.match(text, at)) and _SHARE_BEFORE.search(text, max(0, at - 2), at):
+        over, under = Decimal(slash["part"]), Decimal(slash["base"])
+        if 0 < over < under:  # 空出1/4的教室
+            core = Span(at, slash.end())
+            return finish(text, core, core.end, over / under, kind="fraction", rule="fraction.slash", lexicon=lexicon)
     match = _FRACTION.match(text, at)
     if not match:
         return None
@@ -54,7 +63,9 @@ def read_fraction(text: str, at: int, lexicon: Lexicon) -> Figure | None:
             rule="percent.parts",
             lexicon=lexicon,
         )
-    return finish(text, core, match.end(), sign * part / base, kind="fraction", rule="fraction.parts", lexicon=lexicon)
+    whole = parse_numeral(match["whole"]) if match["whole"] else Decimal(0)
+    value = sign * ((whole or Decimal(0)) + part / base)
+    return finish(text, core, match.end(), value, kind="fraction", rule="fraction.parts", lexicon=lexicon)
 
 
 def read_halves(text: str, at: int, lexicon: Lexicon) -> Figure | None:
@@ -132,7 +143,7 @@ def read_tenths(text: str, at: int, lexicon: Lexicon) -> Figure | None:
     whole = parse_numeral(match["whole"])
     following = text[match.end() : match.end() + 1]
     if (
-        whole is None
+        not whole
         or whole > 10
         or (
             not match["half"]
@@ -147,6 +158,7 @@ def read_tenths(text: str, at: int, lexicon: Lexicon) -> Figure | None:
             and not match["half"]
             and following
             and following in "为了立员功果长本都熟品绩就份交型人效因分语年"
+            and not text.startswith(("本金", "本息"), match.end())
         )
     ):
         return None

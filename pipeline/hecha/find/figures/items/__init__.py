@@ -79,7 +79,9 @@ def describe(figures: Sequence[Figure], context: Context) -> list[Figure]:
     return _respectively(out, context)
 
 
-_MONEY = re.compile("款|薪|金(?!额?数)|资金|资产|额|费|税|产值|市值|估值|损失|债|利润|营收|收入(?!户)|元(?!素|旦)|成本")
+_MONEY = re.compile(
+    "款|薪|票房|金(?!额?数)|资金|资产|额|费|税|产值|市值|估值|损失|债|利润|营收|收入(?!户)|元(?!素|旦)|成本"
+)
 
 
 def _is_money(figure: Figure, item: Span | None, text: str) -> bool:
