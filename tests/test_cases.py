@@ -8,6 +8,7 @@ import pytest
 from conftest import cases, record_of
 from hecha.normalize import normalize
 from hecha.numerals import parse_numeral
+from hecha.pipeline import extract
 
 
 @pytest.mark.parametrize("case", [*cases("figures"), *cases("hedges")])
@@ -18,6 +19,15 @@ def test_figures(case: dict[str, Any]) -> None:
         for field, value in expected.items():
             got = getattr(figure, field)
             assert got == (Decimal(str(value)) if isinstance(got, Decimal) else value), (figure.text, field)
+
+
+@pytest.mark.parametrize("case", cases("periods"))
+def test_periods(case: dict[str, Any]) -> None:
+    """Each figure's time: its words, role, first and last day; null where none governs it."""
+    figures = extract(case["text"], published=case["published"]).figures
+    times = [f.time for f in figures]
+    got = [[t.text, t.role, t.start, t.end] if t else [None] * 4 for t in times]
+    assert got == case["times"], [f.text for f in figures]
 
 
 @pytest.mark.parametrize("case", cases("guards"))

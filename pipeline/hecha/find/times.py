@@ -24,10 +24,13 @@ _DAY = rf"(?:(?:3[01]|[12]\d|0?[1-9])[日号](?!元|线|楼|[店馆院])|(?:三�
 _CLOCK = r"(?:(?:凌晨|清晨|早上|上午|中午|下午|傍晚|晚上?|夜间|深夜|[今昨明当]晚)?(?:[01]?\d|2[0-4])(?:[:：][0-5]\d(?:[:：][0-5]\d)?|[时点](?!钟头|半年)(?:半|\d{1,2}分(?![之钟])(?:\d{1,2}(?:\.\d+)?秒)?)?)(?:许|前后|左右)?)"
 _HALF = r"(?:上半年|下半年|[头前]\d{1,2}个?月|[头前][一二三四五六七八九十]{1,2}个月|[头前]半年|全年|前[二三两]季度|[前首]三季度?|第?[一二三四]季度|年底前?|年初|年末|岁末|季末|月底|月初)"
 _PLAN = r"[“\"]?十[一二三四五]五[”\"]?(?:规划)?(?:时期|期间|以来|末|初)"
-_FESTIVAL = r"(?:春节|国庆|中秋|元旦|清明|端午|五一|暑|寒)(?:假期|小长假|黄金周|节日|假)?期间"
+_FESTIVAL = (
+    rf"(?:{_YEAR})?(?:(?:春节|国庆节?|中秋节?|元旦|清明节?|端午节?|五一|“五一”|十一|“十一”|劳动节|暑|寒|双节)+"
+    r"(?:(?:小?长假|假期|黄金周|节日|假日|假)(?:期间|里|内)?|期间)|春运(?:期间|首日|以来)?|假期(?:期间|里|内)?)"
+)
 _RANGE_TAIL = rf"(?:\s*(?:至|到|[-—~～–])+\s*(?:{_YEAR})?(?:{_MONTH})?(?:{_DAY})?(?:{_CLOCK})?)?"
 _DATE = (
-    rf"(?:{_YEAR}(?:度|间)?(?:的?{_MONTH}|的?{_HALF}|[底初末])?(?:{_DAY})?|{_MONTH}(?:{_DAY})?|(?:3[01]|[12]\d|[1-9])[日号](?=[上下]午|凌晨|晚|\d{{1,2}}[时点:]))"
+    rf"(?:{_YEAR}(?:度|间)?(?:的?{_MONTH}|的?{_HALF}|[底初末]|[春夏秋冬][季天]|暑期|[春夏秋冬](?=[^㐀-鿿]|招|交))?(?:{_DAY})?|{_MONTH}(?:{_DAY})?|(?:3[01]|[12]\d|[1-9])[日号](?=[上下]午|凌晨|晚|\d{{1,2}}[时点:]))"
     rf"(?:\s*{_CLOCK})?"
 )
 _ISO = r"(?<!\d)(?:19|20)\d\d[-/.](?:1[0-2]|0?[1-9])[-/.](?:3[01]|[12]\d|0?[1-9])(?!\d)(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?"
@@ -36,15 +39,19 @@ _MONTHS = r"(?<!\d)(?:1[0-2]|0?[1-9])月?\s*[-—~～至到]+\s*(?:1[0-2]|0?[1-9
 _DAYS = r"(?<!\d)(?:3[01]|[12]\d|[1-9])[日号]?\s*[-—~～至到]+\s*(?:3[01]|[12]\d|[1-9])日"
 _POINT = rf"(?:{_ISO}|{_YEARS}|(?:{_YEAR})?{_MONTHS}|(?:{_YEAR})?(?:{_MONTH})?{_DAYS}|{_DATE}|(?:{_YEAR})?{_HALF}|(?:今|昨|前|明|当)[日天](?:[上下]午|[晚夜])?|昨晚|{_PLAN})"
 
-_AS_OF = rf"(?:截[至止]到?|截至目前为止|至|到)\s*(?:目前|现在|今|昨[日天]|{_POINT})(?:为止|止)?|截至目前(?:为止)?|截止目前|至今为止|迄今(?:为止)?"
-_PAST = rf"(?:过去|最近|近)(?:的)?(?:\d{{1,3}}|{_D}{{1,3}}|几|数|两)(?:年|个月|个季度|天|周)(?:间|来|以来|里|内)?"
-_SAME = r"(?:去年|上年|前年)同(?:期|月|季度)|(?:去年|上年)(?:全年)?"
+_AS_OF = (
+    rf"截[至止]到?\s*(?:(?:本报|记者)?(?:记者)?发稿(?:时|前)?|目前|现在|今|昨[日天晚]|{_POINT}|{_CLOCK})(?:为止|止)?"
+    rf"|(?:(?<![㐀-鿿])|(?<=[而但并且]))[至到]\s*(?:目前|现在|今|昨[日天]|{_POINT})(?:为止|止)?"
+    r"|截至目前(?:为止)?|截止目前|至今为止|迄今(?:为止)?"
+)
+_PAST = rf"(?:{_D}{{1,3}}|两|\d{{1,3}})(?:年|个多?月|天|周|日)(?:多?来|间)(?![了到自回看说隔断谍距歇])|未来(?:\d{{1,3}}|{_D}{{1,3}})(?:年|个月|天|周|小时|日)(?:内|里)?|[赛会节][前后](?:\d|{_D}|两)[天日周]|(?:过去|最近|近)(?:的)?(?:\d{{1,3}}|{_D}{{1,3}}|几|数|两)(?:年|个月|个季度|天|周)(?:间|来|以来|里|内)?"
+_SAME = r"(?:去年|上年|前年)(?:\w{2})?同(?:期|月|季度)|(?<![与和较比年])同期|(?:去年|上年)(?:全年|(?![起以底初末春夏秋冬\d年间度]|[一二三四五六七八九十]{1,3}[月季]|[上下]半年|[前首第头]))"
 # The first characters of any time expression: the only places where the long pattern is tried.
-_FIRST = r"(?=[\d零〇○一二三四五六七八九十今去前明后本当同翌上下次截至到过最近头全年岁季月第首“\"春国中元清端暑寒凌早午傍晚夜深昨目现如日每民公腊正迄初])"
+_FIRST = r"(?=[\d零〇○一二三四五六七八九十今去前明后本当同翌上下次截至到过最近头全年岁季月第首“\"春夏秋冬国中元清端暑寒凌早午傍晚夜深昨目现如日每民公腊正迄初眼往以此平届期未赛两原会节假双劳])"
 _TIME = re.compile(
     rf"{_FIRST}(?:(?P<as_of>{_AS_OF})|(?P<past>{_PAST})|(?P<same>{_SAME})|(?P<festival>{_FESTIVAL})"
     rf"|(?P<point>(?<![\d.]){_POINT}{_RANGE_TAIL}(?:[底末初]|以前|之前|期间|当[天日]|以来|起)?)|(?P<clock>(?<![\d.:：]){_CLOCK})"
-    r"|(?P<now>目前|当前|现今|如今|日前|近日|今年以来|近年来|近年|每年|每月)|(?P<day>(?<![\d.])(?:3[01]|[12]\d|[1-9])日|(?<=[(（今昨])(?:三十一?|二十[一二三四五六七八九]?|十[一二三四五六七八九]?|[一二三四五六七八九])日))"
+    r"|(?P<now>目前|当前|现今|如今|(?<![出呈体表发])现在|眼下|过去(?=的)|原来(?=的)|日前|近日|今年以来|近年来|近年|每年|每月|每天|每日|每周|往年|以前|此前|平时|前几年|届时|期内|全天|当周|上周|本周|前一周|第\d{1,2}周|[上下本]届|前期)|(?P<day>(?<![\d.])(?:3[01]|[12]\d|[1-9])日|(?<=[(（今昨])(?:三十一?|二十[一二三四五六七八九]?|十[一二三四五六七八九]?|[一二三四五六七八九])日))"
 )
 # A clause before 以来 or 期间 says since or in which happening: 教育整顿开展以来, 进驻期间.
 _HAPPENING = re.compile(r"(?:自|从)?([^\s，。；、,;:：“”（）()]{2,18}?)(以来|至今|期间)")
@@ -54,6 +61,12 @@ _LENGTH_BEFORE = re.compile(
 )
 _LENGTH_AFTER = re.compile(r"(?:内|以内|之内|以上|以下|多|余|左右|的?时间|后|前|来|确定|有期)")
 _BARE_LENGTH = re.compile(r"\d{1,3}[日月]|[一二三四五六七八九十]{1,3}[日月]")
+
+
+_RANGE = re.compile(r"[日月\d][至到\-—~～–]+[\d一二三四五六七八九十]|[^至]至[^今]")
+_RECORD = re.compile(
+    r"(?:来|以来)?(?:的)?(?:之?最|首次|首个|第[一二三\d]|同期|新高|新低|[高低]位)"
+)  # 近9年最低: what a record is measured against
 
 
 def find_times(text: str) -> list[TimeMention]:
@@ -76,13 +89,22 @@ def find_times(text: str) -> list[TimeMention]:
         role = "as_of" if group == "as_of" else "during"
         if group == "now":
             role = (
-                "as_of" if words in ("目前", "当前", "现今", "如今") else "since" if words.endswith("来") else "during"
+                "as_of"
+                if words in ("目前", "当前", "现今", "如今", "现在", "眼下")
+                else "since"
+                if words.endswith("来")
+                else "during"
             )
         elif words.endswith(("以来", "起")):
             role = "since"
-        elif words.endswith(("日", "号", "天")) and role == "during":
+        elif words.endswith(("日", "号", "天")) and role == "during" and not _RANGE.search(words) and group != "past":
             role = "on"
-        out.append(TimeMention(Span(start, end), words, role, group != "clock", group == "past"))
+        governs = (
+            group != "clock"
+            and not (words[0] == "每" and text.endswith(("每人", "每户", "平均"), 0, start))
+            and not (group == "past" and _RECORD.match(text, end))
+        )
+        out.append(TimeMention(Span(start, end), words, role, governs, group == "past"))
     out += _happenings(text, out)
     return sorted(out)
 
@@ -93,12 +115,15 @@ def _happenings(text: str, found: list[TimeMention]) -> list[TimeMention]:
     if "以来" not in text and "期间" not in text and "至今" not in text:
         return out
     for match in _HAPPENING.finditer(text):
-        span = Span(match.start(), match.end())
+        since = max(match[0].rfind("自"), match[0].rfind("从"))
+        span = Span(match.start() + max(0, since), match.end())
         inside = [t for t in found if t.span.overlaps(span)]
         if any(not span.contains(t.span) or t.text.endswith(match[2]) for t in inside):
             continue
         for mention in inside:
             found.remove(mention)
         length = bool(re.search(rf"(?:\d+|{_D}+)(?:年|个?月|天|周)$", match[1]))
-        out.append(TimeMention(span, match[0], "during" if match[2] == "期间" else "since", True, length))
+        role = "during" if match[2] == "期间" else "since"
+        governs = not _RECORD.match(text, span.end)
+        out.append(TimeMention(span, text[span.start : span.end], role, governs, length))
     return out

@@ -1,13 +1,14 @@
 """Link figures to the time that governs them, to the total they are part of, and to who states them."""
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hecha.find.attributions import AttributionMention
 from hecha.find.figures import Figure
 from hecha.find.times import TimeMention
+from hecha.resolve.govern import governing_times
 from hecha.spans import Span
 
 
@@ -23,8 +24,6 @@ class Links:
 _PART = re.compile("其中|包括|含有?(?!量)")
 _SUM = re.compile("(?:合计|共计|总计|之和|总共|共)(?:为|达|是)?(?:人民币|新台币)?$")
 _PART_END = "。；;！？\n"
-_PERIODS = frozenset(("今年", "去年", "全年", "上半年", "下半年", "前三季", "一季度", "二季度", "三季度", "四季度"))
-_LASTING = ("as_of", "since")
 
 
 def link_figures(
@@ -34,53 +33,11 @@ def link_figures(
     attributions: Sequence[AttributionMention],
     sentences: Sequence[Span],
 ) -> list[Links]:
-    """Return the links of each figure.
-
-    A time governs the figures behind it in its sentence, until the next time; a lasting one
-    (截至目前, 今年以来, 进驻期间) also those of the sentences after it in its paragraph.
-    """
+    """Return the links of each figure."""
+    governed = governing_times(text, figures, times)
     totals = {i: total for i, figure in enumerate(figures) if (total := _total(text, i, figures)) is not None}
     totals |= _sums(text, figures)
-    return [
-        Links(_time(text, figure, figures, times, sentences), totals.get(i), _attribution(figure, attributions))
-        for i, figure in enumerate(figures)
-    ]
-
-
-def _time(
-    text: str, figure: Figure, figures: Sequence[Figure], times: Sequence[TimeMention], sentences: Sequence[Span]
-) -> int | None:
-    if figure.time_span is not None:
-        return next((i for i, time in enumerate(times) if time.span == figure.time_span), None)
-    begins = sentences[max(0, bisect_right(sentences, figure.span.start, key=lambda s: s.start) - 1)].start
-    paragraph = text.rfind("\n", 0, figure.span.start) + 1
-    own: int | None = None
-    lasting: int | None = None
-    for i in range(bisect_left(times, paragraph, key=lambda t: t.span.start), len(times)):
-        time = times[i]
-        if time.span.start >= figure.span.start:
-            break
-        if not time.governs or time.span.contains(figure.span):
-            continue
-        if _compared(text, time) and (
-            not text.startswith("的", time.span.end) or _any_between(figures, time.span.end, figure.span.start)
-        ):
-            continue
-        if time.span.start >= begins:
-            own = i
-        elif time.role in _LASTING or (time.role == "during" and (len(time.text) > 3 or time.text in _PERIODS)):
-            lasting = i
-    return own if own is not None else lasting
-
-
-def _any_between(figures: Sequence[Figure], start: int, end: int) -> bool:
-    at = bisect_left(figures, start, key=lambda f: f.span.start)
-    return at < len(figures) and figures[at].span.start < end
-
-
-def _compared(text: str, time: TimeMention) -> bool:
-    """Tell whether a time is what a change is measured against: 比上年增长, 较去年同期的三万宗."""
-    return bool(re.search("[比较]$", text[max(0, time.span.start - 1) : time.span.start]))
+    return [Links(governed[i], totals.get(i), _attribution(figure, attributions)) for i, figure in enumerate(figures)]
 
 
 def _total(text: str, at: int, figures: Sequence[Figure]) -> int | None:

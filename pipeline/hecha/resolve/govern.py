@@ -1,0 +1,186 @@
+"""Which time governs a figure.
+
+A time has a reach.  One that a change is measured against (比上年, 由2021年的六成) holds only for the number attached
+to it; one that only contrasts (去年同期, 往年, 平时) or gives a rate (每天) for its clause; a day for its sentence; a period,
+a 截至 or a 以来 also for the sentences behind it in its paragraph, and for the list that a colon announces.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from hecha.find.figures import Figure
+from hecha.find.times import TimeMention
+
+_TIMELESS = ("age", "duration")  # they take no time from another sentence
+_FURTHEST = 40  # times looked at before a figure
+_PERIODS = frozenset(("今年", "去年", "全年", "上半年", "下半年", "前三季", "一季度", "二季度", "三季度", "四季度"))
+_MEASURED_AGAINST = re.compile("(?:[比较与同跟由从于]|超过|恢复[到至]|相当于|[仅约]?[为是])(?:了|原来|原先)?$")
+_STRONG_BASE = re.compile("[比较由从于]$|恢复[到至]$")
+_CONTRAST = re.compile(
+    r"(?:[去上前]年|上年|前年|去年)(?:同期|同月|同季度)?|同期|往年|历年|常年|平时|以前|此前|之前|过去|前[一几]?年|前一[周月年]|上一?[周月届期]|上届|前期|前次|原来"
+)
+_RATE = re.compile("每[年月日天周晚季]|每个月")
+_CLAUSE_END = re.compile("[，,；;。！？!?\n]")
+_SENTENCE_END = re.compile("[。！？!?\n]")
+_INSIDE = re.compile("(?:[在于到至自从将]|集中)$")
+_LIST_LINE = re.compile(r"\s*(?:[▶●◆■□◇○·•▪★☆✓→\-—*]|【[^】]{1,12}】|[(（]?[一二三四五六七八九十\d]{1,2}[)）、.．])")
+
+
+def governing_times(text: str, figures: Sequence[Figure], times: Sequence[TimeMention]) -> list[int | None]:
+    """Return, for each figure, the position in `times` of the one that governs it, or None."""
+    found = [_governing(text, figure, figures, times) for figure in figures]
+    return _respectively(text, figures, times, found)
+
+
+def _governing(text: str, figure: Figure, figures: Sequence[Figure], times: Sequence[TimeMention]) -> int | None:
+    if figure.time_span is not None:
+        return next((i for i, time in enumerate(times) if time.span == figure.time_span), None)
+    at = figure.span.start
+    paragraph = text.rfind("\n", 0, at) + 1
+    behind = bisect_left(times, at, key=lambda t: t.span.start)
+    carried = False
+    for i in range(behind - 1, max(-1, behind - 1 - _FURTHEST), -1):
+        time = times[i]
+        while time.span.start < paragraph:
+            if not _continues(text, paragraph):
+                return None
+            carried = True
+            paragraph = text.rfind("\n", 0, len(text[:paragraph].rstrip())) + 1
+        if carried and not _lasts(time):
+            continue
+        if text.rfind("《", 0, time.span.start) > text.rfind("》", 0, time.span.start):
+            continue  # a time in a title tells of the document
+        if figure.kind in _TIMELESS and (carried or _SENTENCE_END.search(text, time.span.end, at)):
+            return None
+        if time.governs and not time.span.contains(figure.span) and _reaches(text, time, i, times, figure, figures):
+            return _day_meant(text, i, times)
+    return None
+
+
+_STATISTICS = re.compile(r"同比|环比|年[增减]|[比较](?:上年|去年)|按可比价|累计(?:增长|下降)")
+
+
+def _continues(text: str, paragraph: int) -> bool:
+    """Tell whether a line continues the line before: a row of a list, what a colon announces, a heading that ends in one,
+    or statistics that are told against the year before, so that they are of the period already named.
+    """
+    before = text[:paragraph].rstrip()
+    end = text.find("\n", paragraph)
+    line = text[paragraph : end if end >= 0 else len(text)]
+    return bool(before) and (
+        before[-1] in "：:"
+        or line.rstrip().endswith(("：", ":"))
+        or bool(_LIST_LINE.match(line))
+        or bool(_STATISTICS.search(line))
+    )
+
+
+def _lasts(time: TimeMention) -> bool:
+    return time.role in ("as_of", "since") or (
+        time.role == "during"
+        and (len(time.text) > 3 or time.text in _PERIODS)
+        and (time.text == "去年" or not _CONTRAST.fullmatch(time.text))
+    )
+
+
+def _day_meant(text: str, i: int, times: Sequence[TimeMention]) -> int:
+    """Return the day that 当天 takes up, if its sentence names one."""
+    if times[i].text not in ("当天", "当日") or not i:
+        return i
+    other = times[i - 1]
+    same = not _SENTENCE_END.search(text, other.span.end, times[i].span.start)
+    return i - 1 if same and other.text.rstrip("收盘").endswith(("日", "号")) else i
+
+
+def _reaches(
+    text: str,
+    time: TimeMention,
+    i: int,
+    times: Sequence[TimeMention],
+    figure: Figure,
+    figures: Sequence[Figure],
+) -> bool:
+    between = text[time.span.end : figure.span.start]
+    before = text[max(0, time.span.start - 6) : time.span.start]
+    same_clause = not _CLAUSE_END.search(between)
+    if _closed_around(text, time, figure, figures):
+        return False
+    if time.role != "since" and _MEASURED_AGAINST.search(before):
+        base = between.startswith(("的", "同期的", "高峰", "水平的", "（", "(")) or _FROM.search(before) is not None
+        if figure.kind in ("multiple", "percent", "fraction") and _SHARE_OF.search(before):
+            return False  # 是上年的1.7倍: told of the period itself
+        if base or _STRONG_BASE.search(before):
+            return base and same_clause and not _any_between(figures, time.span.end, figure.span.start)
+    if (
+        _CONTRAST.fullmatch(time.text)
+        and not text.startswith(("，", ","), time.span.end)
+        and _other_before(text, i, times)
+    ):
+        return same_clause
+    if time.text.endswith("年度") and not same_clause:
+        return False
+    if time.role == "since" and i and times[i - 1].role == "as_of":
+        other = times[i - 1].span.end
+        if not _SENTENCE_END.search(text, other, time.span.start):
+            return same_clause
+    if _RATE.fullmatch(time.text):
+        return same_clause
+    if not _SENTENCE_END.search(between):
+        return same_clause or time.role != "on" or not _INSIDE.search(before)
+    return _lasts(time)
+
+
+_FROM = re.compile("[由从]$")
+_SHARE_OF = re.compile("(?:[仅约]?[为是]|恢复[到至]|相当于)(?:了|原来|原先)?$")
+
+
+def _other_before(text: str, i: int, times: Sequence[TimeMention]) -> bool:
+    """Tell whether an earlier time, of the sentence or for 同期 and the like of the paragraph, is the one spoken of."""
+    time = times[i]
+    ends = _SENTENCE_END if time.text in ("去年", "上年", "前年", "过去") else _LINE_END
+    return any(
+        other.governs and not _CONTRAST.fullmatch(other.text) and not ends.search(text, other.span.end, time.span.start)
+        for other in times[max(0, i - 6) : i]
+    )
+
+
+_LINE_END = re.compile("\n")
+
+
+def _closed_around(text: str, time: TimeMention, figure: Figure, figures: Sequence[Figure]) -> bool:
+    """Tell whether a time stands with figures of its own in a bracket that ends before the figure: (去年同期13.9%)."""
+    opening = max(text.rfind("（", 0, time.span.start), text.rfind("(", 0, time.span.start))
+    if opening < 0 or time.span.start - opening > 40 or re.search("[)）]", text[opening : time.span.start]):
+        return False
+    closing = re.compile("[)）]").search(text, time.span.end, figure.span.start)
+    return closing is not None and _any_between(figures, opening, closing.start())
+
+
+def _any_between(figures: Sequence[Figure], start: int, end: int) -> bool:
+    at = bisect_left(figures, start, key=lambda f: f.span.start)
+    return at < len(figures) and figures[at].span.start < end
+
+
+_LISTED = re.compile(r"\s*[、和与及]\s*")
+
+
+def _respectively(
+    text: str, figures: Sequence[Figure], times: Sequence[TimeMention], found: list[int | None]
+) -> list[int | None]:
+    """Spread a list of times over the figures that 分别 announces: 2016年、2017年分别实现净利润4.01亿元、14.48亿元."""
+    for match in re.finditer("分别", text):
+        end = bisect_left(times, match.start(), key=lambda t: t.span.start)
+        run = [end - 1] if end and match.start() - times[end - 1].span.end <= 1 else []
+        while run and run[0] and _LISTED.fullmatch(text, times[run[0] - 1].span.end, times[run[0]].span.start):
+            run.insert(0, run[0] - 1)
+        first = bisect_left(figures, match.end(), key=lambda f: f.span.start)
+        group = figures[first : first + len(run)]
+        if (
+            len(run) > 1
+            and len(group) == len(run)
+            and not _SENTENCE_END.search(text, match.end(), group[-1].span.start)
+        ):
+            for k, i in enumerate(run):
+                found[first + k] = i
+    return found
