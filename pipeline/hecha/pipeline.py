@@ -99,9 +99,9 @@ def _record(
         text, lexicon=lexicon, sentences=spans, words=cut, quotations=quoted, titles=titles, institutions=named
     )
     documents = find_documents(text, lexicon=lexicon)
-    attributions = find_attributions(text, lexicon=lexicon, sentences=spans, quotations=quoted)
+    attributions = find_attributions(text, lexicon=lexicon, sentences=spans, quotations=quoted, names=named)
     resolved = resolve_institutions(text, institutions, lexicon, title=layout.title, publisher=layout.publisher)
-    links = link_figures(text, figures, times, attributions, spans)
+    links = link_figures(text, figures, times, attributions, named, cut)
 
     place = _Placer(text, projector)
     named_index = SpanIndex(named)
@@ -122,12 +122,12 @@ def _record(
                 "unit_id": figure.unit_id,
                 "currency": figure.currency,
                 "item": figure.item,
-                "subject": None,
+                "subject": institution_ids.get(link.subject) if link.subject else None,
                 "predicate": figure.predicate,
                 "direction": figure.direction,
                 "time": {"text": time.text, "role": time.role, "start": start, "end": end} if time else None,
                 "part_of": None if link.part_of is None else f"f{link.part_of + 1}",
-                "compared_with": None,
+                "compared_with": None if link.compared_with is None else f"f{link.compared_with + 1}",
                 "attribution": None if link.attribution is None else f"a{link.attribution + 1}",
                 "rule": figure.rule,
             }

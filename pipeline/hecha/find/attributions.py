@@ -20,18 +20,29 @@ class AttributionMention:
     content: Span
 
 
-_EDGE = "，。；！？,;!?：:\n“”"
+_EDGE = "，。；！？,;!?：:\n“”】▶●"
+# 据省统计局介绍, 记者从市教育局获悉
 _ACCORDING = re.compile(
-    r"(?:根?据)(?P<source>[^，。；：,;:\n“”]{2,30}?)(?P<cue>介绍|统计|通报|透露|消息|公告|显示|报道|测算|估算|了解|称)[，,：:]"
+    r"(?:(?:根?据|记者从)(?P<source>[^，。；：,;:\n“”]{2,30}?)(?P<cue>介绍|统计|通报|透露|消息|公告|显示|报道|测算|估算|监测|调查|调度|了解到?|获悉|得知|称)"
+    r"|(?:根?据)(?P<paper>[^，。；：,;:\n“”]{0,30}?(?:报告|公报|通报|公告|结果|数据|规程|规定|办法|方案|条例|计划|《[^《》\n]{2,40}》)))[，,：:]"
 )
 _ANONYMOUS = re.compile(
-    r"(?:负责人|负责同志|工作人员|人士|官员|专家|发言人|消息|知情者|干部|民警|市民|村民|居民|学生|家长|患者|网友)$"
+    r"(?:负责人|负责同志|工作人员|人士|官员|专家|发言人|消息|知情者|干部|民警|市民|村民|居民|学生|家长|患者|网友|书记|主任|[局厅处科院校所行部市县区省镇乡村]长|总?经理|董事长|"
+    r"店员|老板|护士|医生|大夫|老师|教师|司机|主管|分析师|值班员|业主|商户|从业者|当事人|教练|厂长|员工|职员|店主|乘客|旅客|游客|消费者|志愿者|委员|代表|议员|警察|社工|[^会成议委队党团官]员)$"
 )
 _NO_SOURCE = re.compile(
-    r"^(?:(?:对于?|就|从|在|以)[^，。]*[来而看]|这|那|也|还|就|可以|应当|应该|并|但|而|其中|同时|此前|随后|一致|分别|共同|普遍|结果|数据|记者)?$"
+    r"^(?:(?:对于?|就|从|在|以)[^，。]*[来而看]|这|那|也|还|就|可以|应当|应该|并|但|而|其中|同时|此前|随后|一致|分别|共同|普遍|记者|老话|俗话|常言|古语|所以[^，。]*|一律|按[^，。]*|[^，。]*来|[^，。]*以下简)?$"
 )
+_PRONOUNS = ("他", "她")
+_BARE_PAPERS = ("数据", "统计", "监测", "结果", "公告", "报告", "资料", "调查", "通报", "年报", "财报")
 _ADVERBS = re.compile(
-    r"(?:[\d一二三四五六七八九十]{1,3}日|在[^，。]{2,16}[上中时后里]|今天|昨天|日前|近日|最后|同时|分别|也|还|则|进一步|明确|着重|再次|如是|随即|当天|致辞时|致词时|向记者|对记者)+$"
+    r"(?:[\d一二三四五六七八九十]{1,3}日|在[^，。]{1,16}[上中时后里]|今[天日]|昨[天日]|日前|近日|同日|当[天日]|最后|同时|随后|分别|也|还|则|又|再|进一步|明确|着重|再次|如是|随即|赛后|会后|无奈|直接|率先|公开|特别|专门|致辞时|致词时|受访时|接受[^，。]{0,12}采访时|(?:向|对)(?:《[^》]{1,12}》)?(?:本报|本台)?记者|[（(][^（）()]{1,12}[)）]|笑着)+$"
+)
+_LEADING = re.compile(
+    r"^(?:[（(【][^）)】]{0,12}[）)】]|第[一二三四五]|对此|为此|不过|但|而|另据|其中|目前|今年|去年|[\d年月日号]+[晚上午下]*|日前|近日|此前|昨日|今日|同日|当天)+[，,]?(?=..)"
+)
+_NO_CUE = re.compile(
+    "(?:[简自号声人堪俗名职尊匀对相统]|以下简)称$|[来再听据学小传好游胡演解]说$|(?:被|受|遭)(?:通报|批评|质疑)$"
 )
 
 
@@ -39,67 +50,127 @@ _ADVERBS = re.compile(
 def _cues(lexicon: Lexicon) -> tuple[re.Pattern[str], dict[str, str]]:
     by = lexicon.pairs("cues.tsv", "surface", "by")
     words = "|".join(sorted(map(re.escape, by), key=len, reverse=True))
-    return re.compile(rf"(?P<cue>{words})(?=[，,：:“]|。)"), by
+    return re.compile(rf"(?P<cue>{words})(?=[，,：:“。]|(?<=[计测估议醒为求调出报布告])[㐀-鿿\d])"), by
 
 
 def find_attributions(
-    text: str, *, lexicon: Lexicon, sentences: Sequence[Span], quotations: Sequence[Span]
+    text: str,
+    *,
+    lexicon: Lexicon,
+    sentences: Sequence[Span],
+    quotations: Sequence[Span],
+    names: Sequence[Span] = (),
 ) -> list[AttributionMention]:
     """Return the attributions of a text in order; of two readings of one place the first stays.
 
-    The content of an attribution is the rest of its sentence, or the quotation before or behind it.
+    The content of an attribution is the rest of its sentence, or the quotation before or behind it.  `names` are
+    institutions: behind one a verb of saying needs no comma (劳动部估计约247万人).
     """
     pattern, by = _cues(lexicon)
     out: list[AttributionMention] = []
     index = SpanIndex(quotations)
+    ends = {name.end: name for name in names}
     for sentence in sentences:
-        words = text[sentence.start : sentence.end]
-        taken = 0
-        for match in _ACCORDING.finditer(words):
-            source = Span(sentence.start + match.start("source"), sentence.start + match.end("source"))
-            name = text[source.start : source.end]
-            if name in ("记者", "了解", "悉"):
-                continue
-            span = Span(sentence.start + match.start(), sentence.start + match.end("cue"))
-            content = Span(sentence.start + match.end(), sentence.end)
-            form = "document" if match["cue"] in ("统计", "显示", "公告", "测算") else "indirect"
-            out.append(
-                AttributionMention(span, name, source, match["cue"], form, bool(_ANONYMOUS.search(name)), content)
-            )
-            taken = match.end()
-            break
-        for match in pattern.finditer(words, taken):
-            if (found := _said(text, sentence, match, by, index)) is not None:
+        taken = sentence.start
+        for match in _ACCORDING.finditer(text, sentence.start, sentence.end):
+            if (found := _according(text, sentence, match)) is not None:
+                out.append(found)
+                taken = match.end()
+                break
+        for match in pattern.finditer(text, taken, sentence.end):
+            if (found := _said(text, sentence, match, by, index, ends)) is not None:
                 out.append(found)
                 break
     return out
 
 
+def _according(text: str, sentence: Span, match: re.Match[str]) -> AttributionMention | None:
+    """Read 据…介绍, 记者从…获悉 and 据…报告."""
+    group = "source" if match["source"] else "paper"
+    source, name = Span(*match.span(group)), match[group]
+    if not name or name in ("记者", "了解", "悉", "此", "规定") or name.startswith("此"):
+        return None
+    cue = match["cue"] or text[match.start() : match.start(group)]
+    form = "document" if group == "paper" or cue in _PAPER_CUES else "indirect"
+    end = match.end("cue") if match["cue"] else match.end(group)
+    anonymous = group == "source" and bool(_ANONYMOUS.search(name))
+    return AttributionMention(
+        Span(match.start(), end), name, source, cue, form, anonymous, Span(match.end(), sentence.end)
+    )
+
+
+_MODAL = re.compile("将|被|须|应当|必须|不得|可以(?!的)")  # 条例将咨请总统|公布: no one speaks
+_PAPER_CUES = ("统计", "显示", "公告", "测算", "估算", "监测", "调查", "调度", "消息")
+
+
 def _said(
-    text: str, sentence: Span, match: re.Match[str], by: dict[str, str], quotations: SpanIndex
+    text: str,
+    sentence: Span,
+    match: re.Match[str],
+    by: dict[str, str],
+    quotations: SpanIndex,
+    names: dict[int, Span],
 ) -> AttributionMention | None:
-    cue = match["cue"]
-    start, end = sentence.start + match.start(), sentence.start + match.end()
+    cue, start, end = match["cue"], match.start(), match.end()
+    if _NO_CUE.search(text, max(0, start - 4), end):
+        return None
     left = start
     while left > sentence.start and text[left - 1] not in _EDGE:
         left -= 1
     source_end = start
     if adverbs := _ADVERBS.search(text[left:start]):
         source_end = left + adverbs.start()
+    if leading := _LEADING.match(text[left:source_end]):
+        left += leading.end()
+    if text.endswith("的", left, source_end):
+        source_end -= 1
+    if source_end == left and cue[2:] in ("显示", "表明", "称") and cue[:2] in _BARE_PAPERS:
+        source_end, cue = left + 2, cue[2:]  # 数据|显示
+        return AttributionMention(
+            Span(left, end),
+            text[left:source_end],
+            Span(left, source_end),
+            cue,
+            "document",
+            False,
+            Span(end, sentence.end),
+        )
     source = text[left:source_end]
-    if len(source) < 2 or len(source) > 40 or _NO_SOURCE.match(source):
+    spoken = by[cue] != "document"
+    following = text[end : end + 1]
+    plain = following not in "，,：:“。" or not following
+    if plain and not (source_end in names and names[source_end].start == left and cue in _NEEDS_NO_COMMA):
         return None
-    following = text[end : end + 2]
-    quoted = next((q for q in quotations.touching(Span(end, end + 3)) if end <= q.start), None)
-    before = next((q for q in quotations.touching(Span(max(0, left - 2), left)) if q.end in (left, left - 1)), None)
-    if quoted and following[:1] in "“:：，,":
+    if source not in _PRONOUNS and (spoken or source not in _BARE_PAPERS):
+        if (
+            len(source) < 2
+            or len(source) > 40
+            or _NO_SOURCE.match(source)
+            or source in _BARE_PAPERS
+            or _MODAL.search(source)
+        ):
+            return None
+    quoted = next((q for q in quotations.touching(Span(end, end + 2)) if end <= q.start <= end + 1), None)
+    before = next((q for q in quotations.touching(Span(max(0, left - 2), left)) if _speech_before(text, q, left)), None)
+    if spoken and quoted and following in ("“", ":", "：", "，", ","):
         form, content = "direct", quoted
-    elif before and following[:1] in "。，,":
-        form, content = "direct", before if following[:1] == "。" else Span(before.start, sentence.end)
-    elif following[:1] == "。":
+    elif spoken and before and following in ("。", "，", ","):
+        form, content = "direct", before if following == "。" else Span(before.start, sentence.end)
+    elif following == "。":
         return None
     else:
-        form, content = ("document" if by[cue] == "document" else "indirect"), Span(end, sentence.end)
-    return AttributionMention(
-        Span(left, end), source, Span(left, source_end), cue, form, bool(_ANONYMOUS.search(source)), content
-    )
+        form, content = ("indirect" if spoken else "document"), Span(end, sentence.end)
+    anonymous = spoken and source not in _PRONOUNS and source_end not in names and bool(_ANONYMOUS.search(source))
+    return AttributionMention(Span(left, end), source, Span(left, source_end), cue, form, anonymous, content)
+
+
+_NEEDS_NO_COMMA = frozenset(
+    ("估计", "预计", "预测", "预估", "建议", "提醒", "认为", "要求", "强调", "指出", "通报", "公布", "警告", "宣布")
+)
+
+
+def _speech_before(text: str, quotation: Span, left: int) -> bool:
+    """Tell whether what was said ends right before the source: “…。”他说, and not a name in marks: “云平台”。他说."""
+    if quotation.end == left:
+        return True
+    return quotation.end == left - 1 and (text[left - 1] in "，," or text[quotation.end - 2] in "。！？!?…")

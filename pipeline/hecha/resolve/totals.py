@@ -1,0 +1,174 @@
+"""Which total a figure is part of: 其中移送3人, 42个断面中38个, 送检1264份，检出612份, 3件、6件，合计9件."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from hecha.find.figures import Figure
+
+_CUE = re.compile("其中(?:的)?|当中|包括|含有?(?!量)")
+_CLAUSE_GROUP_END = "。！？\n"
+_SHARES = ("percent", "fraction")
+_NO_AMOUNT = ("percent", "percentage_point", "multiple", "fraction", "rate", "age", "duration")
+_NEAR = 120  # characters between a total and 其中
+_ADJOINING = 3  # characters between two totals that stand together: 463户1785人
+_SUM = re.compile("(?:合计|共计|总计|之和|总共|共)(?:为|达|是)?(?:人民币|新台币)?$")
+# 42个断面中，水质优良的有|38个
+_AMONG = re.compile(
+    r"(?P<counted>[^，。；,;\d]{0,20}?)[中里内](?P<comma>[，,]?)(?:已|有|仅|就|只|约)*[^，。；,;]{0,16}"
+)
+_DONE = "已(?!达)|抢通|修复|恢复|办结|审结|查结|结案|检出|查出|发现|完成|完赛|整改|收获|解决|落实|兑现|回复|采纳|化解|销号|清零|破获|通过|合格|达标|入选|录取|投产|开工|竣工|签约"
+# 31条黑臭水体|已有27条, 送检标本1264份，|检出阳性612份
+_OF_THEM = re.compile(rf"(?P<clause>[^。；;\d]{{0,30}}?)(?:{_DONE})[^，。；,;\d]{{0,10}}")
+_BASE_BEFORE = re.compile("[由从][^，。；,;]{0,10}的?$|[比较][^，。,]{0,16}$")
+_LISTED = re.compile("[^，。；;,、]{0,10}、[^，。；;,、]{0,10}")  # 超期办结11件、多要材料|23件
+_SHARE_SAID = re.compile("占(?:到|了|比)?$|[为有达是]$")
+_FROM_TO = re.compile("[至到为]$")
+
+
+def totals_of(text: str, figures: Sequence[Figure]) -> dict[int, int]:
+    """Return, by position, the figure that each part is a part of."""
+    parts: dict[int, int] = {}
+    for i, figure in enumerate(figures):
+        total = _total(text, i, figures)
+        if total is None and i - 1 in parts and _alike(figures[i - 1], figure) and not figure.direction:
+            listed = _LISTED.fullmatch(text, figures[i - 1].span.end, figure.span.start)
+            total = parts[i - 1] if listed and figures[parts[i - 1]].value >= figure.value else None
+        if total is not None:
+            parts[i] = total
+    return parts | _sums(text, figures)
+
+
+def _total(text: str, at: int, figures: Sequence[Figure]) -> int | None:
+    figure = figures[at]
+    if _BASE_BEFORE.search(text, max(0, figure.span.start - 18), figure.span.start):
+        return None
+    cue = _cue_before(text, figure)
+    if cue is not None:
+        return _before_cue(text, at, cue, figures)
+    if not at or figure.kind in ("duration", "age", "rate"):
+        return None
+    other = figures[at - 1]
+    between = text[other.span.end : figure.span.start]
+    if "\n" in between or other.direction or other.kind in _NO_AMOUNT:
+        return None
+    if among := _AMONG.fullmatch(between):
+        share = figure.kind in _SHARES and "比" not in among[0] and bool(among["counted"])
+        same = _alike(other, figure) and other.value > figure.value and figure.kind in ("count", "measure", "money")
+        return at - 1 if same or share else None
+    if (
+        _alike(other, figure)
+        and other.unit == figure.unit
+        and other.value > figure.value
+        and not figure.direction
+        and figure.kind in ("count", "measure")
+        and _OF_THEM.fullmatch(between)
+    ):
+        return at - 1
+    return None
+
+
+def _cue_before(text: str, figure: Figure) -> int | None:
+    """Return where the nearest 其中 stands that still holds at the figure."""
+    group = max(text.rfind(mark, 0, figure.span.start) for mark in _CLAUSE_GROUP_END) + 1
+    cues = [group + m.start() for m in _CUE.finditer(text[group : figure.span.start])]
+    if not cues:
+        return None
+    opening = max(text.rfind(mark, group, cues[-1]) for mark in "（(")
+    if opening >= 0 and not re.search("[)）]", text[opening : cues[-1]]):
+        if re.search("[)）]", text[cues[-1] : figure.span.start]):
+            return None  # a 其中 in brackets holds in them: 1385列(其中动车组1106列)，加开|74列
+    elif re.search("[；;]", text[cues[-1] : figure.span.start]):
+        return None
+    return cues[-1]
+
+
+def _before_cue(text: str, at: int, cue: int, figures: Sequence[Figure]) -> int | None:
+    """Return the total before 其中: the last amount before it, or one that stands beside that one."""
+    figure = figures[at]
+    share = figure.kind in _SHARES and not figure.direction
+    if figure.kind in ("percentage_point", "multiple", "rate", "age") or (
+        figure.direction and not _levels(text, figure)
+    ):
+        return None
+    if share and (
+        figures[at - 1].span.start > cue
+        or (figure.span.start - cue > 6 and not _SHARE_SAID.search(text, cue, figure.span.start))
+    ):
+        return None  # the share of a part already named, or of something else
+    last: Figure | None = None
+    for i in range(at - 1, -1, -1):
+        other = figures[i]
+        if other.span.start >= cue:
+            continue
+        if cue - other.span.end > _NEAR or "\n" in text[other.span.end : cue]:
+            return None
+        if other.kind in _NO_AMOUNT or other.direction:
+            continue
+        if _BASE_BEFORE.search(text, max(0, other.span.start - 18), other.span.start):
+            continue
+        if last is not None and last.span.start - other.span.end > _ADJOINING and last.unit == other.unit:
+            return None
+        if share:
+            return i
+        if _alike(other, figure) and other.unit == figure.unit and other.value >= figure.value:
+            return i
+        if last is not None and last.span.start - other.span.end > _NEAR:
+            return None
+        last = last or other
+    return None
+
+
+def _levels(text: str, figure: Figure) -> bool:
+    """Tell whether a figure behind a verb of change is the level reached, and not the change: 增至|1112亿元."""
+    return bool(_FROM_TO.search(text, max(0, figure.span.start - 1), figure.span.start))
+
+
+def _alike(a: Figure, b: Figure) -> bool:
+    return a.unit_id == b.unit_id and a.kind == b.kind and (a.unit_id is not None or a.unit == b.unit)
+
+
+def _sums(text: str, figures: Sequence[Figure]) -> dict[int, int]:
+    """Return the parts of totals that stand behind them: 100万元、100万元，合计200万元."""
+    out: dict[int, int] = {}
+    totals: set[int] = set()
+    for i, total in enumerate(figures):
+        if not _SUM.search(text, max(0, total.span.start - 8), total.span.start):
+            continue
+        paragraph = text.rfind("\n", 0, total.span.start) + 1
+        same = [
+            j
+            for j in range(max(0, i - 24), i)
+            if figures[j].span.start >= paragraph and figures[j].unit == total.unit and figures[j].kind == total.kind
+        ][-6:]
+        for size in (2, 3, 4):
+            for start in range(len(same) - size, -1, -1):
+                parts = same[start : start + size]
+                if size == 2 and start + size < len(same):
+                    parts = [same[start], same[-1]]
+                if sum(figures[j].value for j in parts) == total.value:
+                    out.update(dict.fromkeys(parts, i))
+                    totals.add(i)
+                    break
+            if i in totals:
+                break
+    for i, total in enumerate(figures):
+        if total.direction or total.value < 10 or i in totals or total.kind in _NO_AMOUNT:
+            continue
+        end = text.find("\n", total.span.end)
+        last = bisect_left(figures, total.span.end + _NEAR, key=lambda f: f.span.start)
+        behind = [
+            j
+            for j in range(i + 1, min(last, i + 13))
+            if _alike(figures[j], total) and (end < 0 or figures[j].span.start < end)
+        ][:5]
+        for size in (2, 3, 4):
+            parts = behind[:size]
+            if (
+                len(parts) == size
+                and sum(figures[j].value for j in parts) == total.value
+                and not any(j in out for j in parts)
+            ):
+                out.update(dict.fromkeys(parts, i))  # 总额1023.5亿元，城镇821.6亿元，乡村201.9亿元
+                break
+    return out
