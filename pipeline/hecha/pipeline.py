@@ -8,7 +8,7 @@ from importlib import metadata
 from typing import Any
 
 from hecha.alignment import Projector
-from hecha.check import check_totals
+from hecha.check import check_record
 from hecha.errors import DocumentError
 from hecha.find.attributions import find_attributions
 from hecha.find.documents import DocumentMention, find_documents, title_spans
@@ -177,7 +177,13 @@ def _record(
             }
             for i, a in enumerate(attributions, 1)
         ],
-        "checks": check_totals(figure_rows),
+        "checks": check_record(
+            text,
+            figure_rows,
+            title=layout.title_span,
+            institutions=named,
+            complete={row["id"] for row, link in zip(figure_rows, links, strict=True) if link.complete},
+        ),
         "produced_by": {"hecha": version(), "lexicons": f"sha256:{lexicon.sha256}"},
     }
 

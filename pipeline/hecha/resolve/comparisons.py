@@ -125,7 +125,7 @@ def _level(
     item = figures[i].item
     same = [j for j in usable if item is not None and figures[j].item == item]
     near = [j for j in usable if not _GROUP_END.search(text, figures[j].span.end, figures[i].span.start)]
-    return (same or near or [None])[0]
+    return next(iter(same or near), None)
 
 
 def _is_base(text: str, i: int, figures: Sequence[Figure]) -> bool:
@@ -141,14 +141,18 @@ def _held_against(text: str, i: int, before: str, figures: Sequence[Figure], kno
     """Return the level that a base is named for: 三千宗，较去年同期的|二千宗, 四亿元，上年同期为|二亿元."""
     figure = figures[i]
     against = _AGAINST.search(before)
+    if _FROM.search(before):
+        return None
     if _is_change(text, figure) or not ((against and _REFERENCE.search(against[0])) or _CONTRAST.search(before)):
         return None
     for j in _earlier(text, i, figures):
-        if _same_unit(figures[j], figure) and not _is_change(text, figures[j]) and j not in known:
+        averaged = bool(_AVERAGED.search(_before(text, j, figures)))
+        if _same_unit(figures[j], figure) and not _is_change(text, figures[j]) and j not in known and not averaged:
             return j if not _GROUP_END.search(text, figures[j].span.end, figure.span.start) else None
     return None
 
 
+_AVERAGED = re.compile("[日月年人户周]均|平均")
 _LISTED = re.compile(r"\s*[、，,和与及]+\s*(?:(?:同比)?[增下]\S{0,3})?")
 
 

@@ -21,6 +21,7 @@ class Links:
 
     time: int | None
     part_of: int | None
+    complete: bool  # the text gives all of its parts
     compared_with: int | None
     subject: Span | None
     attribution: int | None
@@ -37,9 +38,11 @@ def link_figures(
     """Return the links of each figure."""
     governed = governing_times(text, figures, times)
     subjects = subjects_of(text, figures, institutions, attributions, cut)
-    totals, compared = totals_of(text, figures), comparisons_of(text, figures)
+    (totals, complete), compared = totals_of(text, figures), comparisons_of(text, figures)
     return [
-        Links(governed[i], totals.get(i), compared.get(i), subjects[i], _attribution(figure, attributions))
+        Links(
+            governed[i], totals.get(i), i in complete, compared.get(i), subjects[i], _attribution(figure, attributions)
+        )
         for i, figure in enumerate(figures)
     ]
 

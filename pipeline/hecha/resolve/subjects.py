@@ -101,7 +101,7 @@ def _begins_with_verb(text: str, clause: Span, cut: Callable[[Span], Sequence[Wo
     if start >= clause.end:
         return True
     for word in cut(Span(start, clause.end)):
-        if word.tag[0] in "v" or word.text in _VERBS:
+        if word.tag[0] == "v" or word.text in _VERBS:
             return True
         if word.tag[0] not in "dtcpmxa" or word.text in ("由", "被"):
             return False

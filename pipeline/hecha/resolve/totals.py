@@ -3,6 +3,8 @@
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from decimal import Decimal
+from typing import NamedTuple
 
 from hecha.find.figures import Figure
 
@@ -26,8 +28,13 @@ _SHARE_SAID = re.compile("占(?:到|了|比)?$|[为有达是]$")
 _FROM_TO = re.compile("[至到为]$")
 
 
-def totals_of(text: str, figures: Sequence[Figure]) -> dict[int, int]:
-    """Return, by position, the figure that each part is a part of."""
+class Totals(NamedTuple):
+    parts: dict[int, int]  # by position, the figure that each part is a part of
+    complete: frozenset[int]  # totals whose parts the text gives as all of them
+
+
+def totals_of(text: str, figures: Sequence[Figure]) -> Totals:
+    """Return which figures are parts of which totals."""
     parts: dict[int, int] = {}
     for i, figure in enumerate(figures):
         total = _total(text, i, figures)
@@ -36,7 +43,65 @@ def totals_of(text: str, figures: Sequence[Figure]) -> dict[int, int]:
             total = parts[i - 1] if listed and figures[parts[i - 1]].value >= figure.value else None
         if total is not None:
             parts[i] = total
-    return parts | _sums(text, figures)
+    parts |= _sums(text, figures)
+    complete = _complete(text, figures, parts)
+    return Totals(parts | complete, frozenset(complete.values()))
+
+
+# Behind these all parts of the total before them are told: 分产业看，第一产业…，第二产业…，第三产业….
+_SPLIT = re.compile(r"分[^，。；,;\d]{1,6}看|按[^，。；,;\d]{1,10}分[，,]")
+_SUMMED = re.compile("(?:合计|共计|总计)(?:为|达|是)?(?:人民币|新台币)?$")
+_CLOSE = Decimal("0.5")  # parts whose sum is further off are not all parts, or of something else
+
+
+def _complete(text: str, figures: Sequence[Figure], known: dict[int, int]) -> dict[int, int]:
+    """Return the parts of totals that the text splits or sums up, whether they make them up or not."""
+    out: dict[int, int] = {}
+    for match in _SPLIT.finditer(text):
+        first = bisect_left(figures, match.end(), key=lambda f: f.span.start)
+        end = text.find("\n", match.end())
+        total = next(
+            (
+                j
+                for j in range(first - 1, max(-1, first - 6), -1)
+                if figures[j].kind in _SUMMABLE and not figures[j].direction
+            ),
+            None,
+        )
+        if total is None or "\n" in text[figures[total].span.end : match.start()]:
+            continue
+        members = [
+            j
+            for j in range(first, min(first + 12, len(figures)))
+            if (end < 0 or figures[j].span.start < end)
+            and _alike(figures[j], figures[total])
+            and not figures[j].direction
+            and figures[j].value < figures[total].value
+        ][:5]
+        out |= _near_sum(figures, members, total)
+    for i, total_figure in enumerate(figures):
+        if i in known.values() or not _SUMMED.search(
+            text, max(0, total_figure.span.start - 8), total_figure.span.start
+        ):
+            continue
+        begin = max(text.rfind(mark, 0, total_figure.span.start) for mark in "。！？；;\n") + 1
+        before = [
+            j
+            for j in range(max(0, i - 5), i)
+            if figures[j].span.start >= begin and _alike(figures[j], total_figure) and not figures[j].direction
+        ]
+        out |= _near_sum(figures, before, i)
+    return out
+
+
+_SUMMABLE = ("count", "money", "measure")
+
+
+def _near_sum(figures: Sequence[Figure], members: Sequence[int], total: int) -> dict[int, int]:
+    made = sum((figures[j].value for j in members), Decimal(0))
+    whole = figures[total].value
+    near = len(members) > 1 and abs(made - whole) <= _CLOSE * max(made, whole)
+    return dict.fromkeys(members, total) if near else {}
 
 
 def _total(text: str, at: int, figures: Sequence[Figure]) -> int | None:
