@@ -30,6 +30,34 @@ def test_periods(case: dict[str, Any]) -> None:
     assert got == case["times"], [f.text for f in figures]
 
 
+@pytest.mark.parametrize("case", cases("statements"))
+def test_statements(case: dict[str, Any]) -> None:
+    """What links figures to each other and to who acted or said it; a case states the fields that it is about."""
+    record = record_of(case["text"])
+    texts = {f.id: f.text for f in record.figures}
+    names = {i.id: i.name for i in record.institutions}
+    for link in ("part_of", "compared_with"):
+        if link in case:
+            got = [[f.text, texts[getattr(f, link)]] for f in record.figures if getattr(f, link)]
+            assert got == case[link], link
+    for text, name in case.get("subject", ()):
+        assert [names.get(f.subject or "") for f in record.figures if f.text == text] == [name], text
+    if "attributions" in case:
+        assert [[a.source, a.cue, a.form, a.anonymous] for a in record.attributions] == case["attributions"]
+    for text in case.get("attributed", ()):
+        assert [f.attribution for f in record.figures if f.text == text] == ["a1"], text
+    if "checks" in case:
+        assert [[c.kind, c.verdict, c.explanation] for c in record.checks] == case["checks"]
+
+
+def test_a_page_of_traps_has_no_figure() -> None:
+    """All texts without a figure as one report: none begins to be read as one beside the others."""
+    traps = [row.values[0]["text"] for row in cases("guards")]
+    assert len(traps) >= 300
+    found = [f.text for f in record_of("\n".join(traps)).figures]
+    assert found == []
+
+
 @pytest.mark.parametrize("case", cases("guards"))
 def test_no_figure(case: dict[str, Any]) -> None:
     assert [f.text for f in record_of(case["text"]).figures] == []

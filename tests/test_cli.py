@@ -118,8 +118,10 @@ def test_show_a_report_and_a_record(tmp_path: Path) -> None:
 
 
 def test_show_one_figure() -> None:
-    done = hecha("show", str(CORPUS / "economy.txt"), "--figure", "f1")
-    assert done.returncode == 0 and "rule" in done.stdout.decode()
+    done = hecha("show", str(CORPUS / "law.txt"), "--figure", "f12")
+    assert done.returncode == 0
+    for words in ("percent.unit: a number with a percent sign", "下降 down", "as_of: ? – 2023-10-31", "412起", "数据"):
+        assert words in done.stdout.decode()
     done = hecha("show", str(CORPUS / "economy.txt"), "--figure", "f999")
     assert done.returncode == 2 and b"no figure f999" in done.stderr
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from conftest import corpus_record, corpus_sources
 from hecha.errors import LexiconError
 from hecha.lexicon import Lexicon, Matcher, load_lexicon
 from hecha.resources import data_folder
@@ -73,3 +74,9 @@ def test_row_twice_and_missing_table(folder: Path) -> None:
 
 def test_matcher_takes_the_longest_from_the_left() -> None:
     assert [m[0] for m in Matcher(["检察院", "市检察院", "院"]).find("市检察院与法院")] == ["市检察院", "院"]
+
+
+def test_every_rule_for_figures_is_explained() -> None:
+    rules = {figure.rule for source in corpus_sources() for figure in corpus_record(source.uri).figures}
+    explained = load_lexicon().words("rules.tsv")
+    assert len(rules) > 10 and rules <= explained

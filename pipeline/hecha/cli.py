@@ -131,6 +131,7 @@ def show(path: str, number: int, figure_id: str | None) -> None:
     """
     from rich.console import Console
 
+    from hecha.lexicon import load_lexicon
     from hecha.show import show_figure, show_record
 
     record = _nth_record(path, number)
@@ -143,7 +144,7 @@ def show(path: str, number: int, figure_id: str | None) -> None:
         raise click.BadParameter(
             f"no figure {figure_id}; the record has f1 to f{len(record.figures)}", param_hint="--figure"
         )
-    show_figure(record, figure, console)
+    show_figure(record, figure, load_lexicon(), console)
 
 
 @main.command()

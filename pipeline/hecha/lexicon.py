@@ -96,6 +96,10 @@ class Lexicon:
             self._words[name] = frozenset(row.values[0] for row in self._rows(name))
         return self._words[name]
 
+    def rule(self, name: str) -> tuple[str, str]:
+        """Return what a rule for figures reads, in English and Chinese."""
+        return next((e, c) for rule, e, c in self.table("rules.tsv", ("rule", "english", "chinese")) if rule == name)
+
     def word_class(self, name: str) -> frozenset[str]:
         """Return the words of a closed class of classes.tsv."""
         return self._classes[name]

@@ -8,7 +8,8 @@ from rich.table import Table
 from rich.text import Text
 
 from hecha.fragment import text_fragment
-from hecha.records import Figure, Record, Step
+from hecha.lexicon import Lexicon
+from hecha.records import Attribution, Figure, Record, Step
 
 _STYLES = {"figures": "bold black on yellow", "institutions": "cyan", "mechanisms": "magenta", "documents": "green"}
 _SENTENCE_ENDS = "。！？\n\t"
@@ -40,25 +41,57 @@ def show_record(record: Record, console: Console) -> None:
         console.print(Text(f"{check.verdict}: {check.explanation}", style=style))
 
 
-def show_figure(record: Record, figure: Figure, console: Console) -> None:
-    """Print one figure with every field, its sentence, and the rule that read it."""
+def show_figure(record: Record, figure: Figure, lexicon: Lexicon, console: Console) -> None:
+    """Print one figure as a statement, with the evidence: its sentence, the rule that read it, what it is linked to, the
+    checks that it takes part in, and where its characters stand.
+    """
     text = record.text
     start, end = _sentence(text, figure.start, figure.end)
     sentence = Text(text[start:end].strip("\n"))
     sentence.stylize(_STYLES["figures"], figure.start - start, figure.end - start)
     console.print(sentence)
     table = Table(show_header=False, box=None)
-    for name, value in figure.model_dump(exclude={"time"}).items():
-        if value is not None:
-            table.add_row(name, str(value))
-    if figure.time:
-        table.add_row("time", " ".join(str(v) for v in figure.time.model_dump().values() if v))
+    for name, value in _statement(record, figure, lexicon):
+        if value:
+            table.add_row(Text(name, style="dim"), Text(value))
     console.print(table)
     if record.source.text and record.source.media_type != "text/plain":
         start, end = _sentence(record.source.text, figure.source_start, figure.source_end)
         page = record.source.url or Path(record.source.uri).absolute().as_uri()
         link = page + text_fragment(record.source.text, start, end)
         console.print(link, soft_wrap=True, markup=False, highlight=False)  # whole, so that it can be opened
+
+
+def _statement(record: Record, figure: Figure, lexicon: Lexicon) -> list[tuple[str, str | None]]:
+    """Return the fields of a figure in words, each with its label."""
+    value = _number(figure.value) + (f"–{_number(figure.value_max)}" if figure.value_max is not None else "")
+    others = {f.id: f"{f.id} {f.text}" + (f" ({f.item})" if f.item else "") for f in record.figures}
+    subject = next((i for i in record.institutions if i.id == figure.subject), None)
+    told = next((a for a in record.attributions if a.id == figure.attribution), None)
+    english, chinese = lexicon.rule(figure.rule)
+    time = figure.time
+    period = " – ".join(day or "?" for day in (time.start, time.end)) if time and (time.start or time.end) else "open"
+    return [
+        ("数值 value", f"{value} {figure.unit or ''} {figure.bound}".replace("  ", " ")),
+        ("类别 kind", " ".join(filter(None, (figure.kind, figure.unit_id, figure.currency)))),
+        ("规则 rule", f"{figure.rule}: {english} {chinese}"),
+        ("对象 item", figure.item),
+        ("谓语 predicate", " ".join(filter(None, (figure.predicate, figure.direction)))),
+        ("主体 subject", f"{subject.id} {subject.name}" if subject else None),
+        ("时间 time", f"{time.text} ({time.role}: {period})" if time else None),
+        ("属于 part of", others.get(figure.part_of or "")),
+        ("相比 compared with", others.get(figure.compared_with or "")),
+        (
+            "出处 stated by",
+            told and f"{told.source} ({told.cue}, {told.form}{', anonymous' if told.anonymous else ''})",
+        ),
+        *(("检验 check", f"{c.verdict}: {c.explanation}") for c in record.checks if figure.id in c.figures),
+        ("字符 characters", f"text {figure.start}–{figure.end}, source {figure.source_start}–{figure.source_end}"),
+    ]
+
+
+def _source(told: Attribution) -> str:
+    return f"{told.source} ({told.cue}, {told.form}{', anonymous' if told.anonymous else ''})"
 
 
 def _sentence(text: str, start: int, end: int) -> tuple[int, int]:

@@ -70,18 +70,30 @@ def find_attributions(
     out: list[AttributionMention] = []
     index = SpanIndex(quotations)
     ends = {name.end: name for name in names}
-    for sentence in sentences:
-        taken = sentence.start
-        for match in _ACCORDING.finditer(text, sentence.start, sentence.end):
+    for part in sentences:
+        sentence = Span(part.start, _full_end(text, part.end))
+        taken = part.start
+        for match in _ACCORDING.finditer(text, part.start, part.end):
             if (found := _according(text, sentence, match)) is not None:
                 out.append(found)
                 taken = match.end()
                 break
-        for match in pattern.finditer(text, taken, sentence.end):
+        for match in pattern.finditer(text, taken, part.end):
             if (found := _said(text, sentence, match, by, index, ends)) is not None:
                 out.append(found)
                 break
     return out
+
+
+def _full_end(text: str, end: int) -> int:
+    """Return where the sentence ends that goes on behind a semicolon."""
+    if text[end - 1 : end] not in "；;":
+        return end
+    match = _FULL_STOP.search(text, end)
+    return match.end() if match else len(text)
+
+
+_FULL_STOP = re.compile("[。！？!?]|(?=\n)")
 
 
 def _according(text: str, sentence: Span, match: re.Match[str]) -> AttributionMention | None:

@@ -17,9 +17,9 @@ _ADJOINING = 3  # characters between two totals that stand together: 463户1785�
 _SUM = re.compile("(?:合计|共计|总计|之和|总共|共)(?:为|达|是)?(?:人民币|新台币)?$")
 # 42个断面中，水质优良的有|38个
 _AMONG = re.compile(
-    r"(?P<counted>[^，。；,;\d]{0,20}?)[中里内](?P<comma>[，,]?)(?:已|有|仅|就|只|约)*[^，。；,;]{0,16}"
+    r"(?P<counted>[^，。；,;\d（(]{0,20}?)(?:(?<![初高其集空])中|里|内)(?P<comma>[，,]?)(?:已|有|仅|就|只|约)*[^，。；,;]{0,16}"
 )
-_DONE = "已(?!达)|抢通|修复|恢复|办结|审结|查结|结案|检出|查出|发现|完成|完赛|整改|收获|解决|落实|兑现|回复|采纳|化解|销号|清零|破获|通过|合格|达标|入选|录取|投产|开工|竣工|签约"
+_DONE = "已(?!达)|破案|侦破|抢通|修复|恢复|办结|审结|查结|结案|检出|查出|发现|完成|完赛|整改|收获|解决|落实|兑现|回复|采纳|化解|销号|清零|破获|通过|合格|达标|入选|录取|投产|开工|竣工|签约"
 # 31条黑臭水体|已有27条, 送检标本1264份，|检出阳性612份
 _OF_THEM = re.compile(rf"(?P<clause>[^。；;\d]{{0,30}}?)(?:{_DONE})[^，。；,;\d]{{0,10}}")
 _BASE_BEFORE = re.compile("[由从][^，。；,;]{0,10}的?$|[比较][^，。,]{0,16}$")
@@ -113,14 +113,21 @@ def _total(text: str, at: int, figures: Sequence[Figure]) -> int | None:
         return _before_cue(text, at, cue, figures)
     if not at or figure.kind in ("duration", "age", "rate"):
         return None
-    other = figures[at - 1]
+    before = at - 1
+    while before and figures[before].direction and figures[before].kind in _NO_AMOUNT:
+        before -= 1  # 立案412起,同比下降9.6%;破案|357起
+    other = figures[before]
     between = text[other.span.end : figure.span.start]
     if "\n" in between or other.direction or other.kind in _NO_AMOUNT:
         return None
+    if before < at - 1:
+        done = _OF_THEM.fullmatch(text[figures[at - 1].span.end : figure.span.start].lstrip("；;"))
+        same = _alike(other, figure) and other.unit == figure.unit and other.value > figure.value
+        return before if done and same and not figure.direction and figure.kind in ("count", "measure") else None
     if among := _AMONG.fullmatch(between):
         share = figure.kind in _SHARES and "比" not in among[0] and bool(among["counted"])
         same = _alike(other, figure) and other.value > figure.value and figure.kind in ("count", "measure", "money")
-        return at - 1 if same or share else None
+        return before if same or share else None
     if (
         _alike(other, figure)
         and other.unit == figure.unit
@@ -129,7 +136,7 @@ def _total(text: str, at: int, figures: Sequence[Figure]) -> int | None:
         and figure.kind in ("count", "measure")
         and _OF_THEM.fullmatch(between)
     ):
-        return at - 1
+        return before
     return None
 
 
