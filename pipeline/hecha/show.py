@@ -83,7 +83,7 @@ def _statement(record: Record, figure: Figure, lexicon: Lexicon) -> list[tuple[s
         ("相比 compared with", others.get(figure.compared_with or "")),
         (
             "出处 stated by",
-            told and f"{told.source} ({told.cue}, {told.form}{', anonymous' if told.anonymous else ''})",
+            _source(told) if told else None,
         ),
         *(("检验 check", f"{c.verdict}: {c.explanation}") for c in record.checks if figure.id in c.figures),
         ("字符 characters", f"text {figure.start}–{figure.end}, source {figure.source_start}–{figure.source_end}"),

@@ -49,7 +49,7 @@ def stands_for(figure: Mapping[str, Any]) -> Range:
     >>> from decimal import Decimal as D
     >>> row = dict(text="2.86亿元", value=D(286000000), value_max=None, bound="exact", kind="money", unit="元")
     >>> stands_for(row)
-    Range(low=Decimal('285500000.000'), high=Decimal('287000000.00'))
+    Range(low=Decimal('285500000'), high=Decimal('287000000'))
     """
     low, high = figure["value"], figure["value_max"] or figure["value"]
     unit = step(figure)
