@@ -21,7 +21,9 @@ _AMONG = re.compile(
 )
 _DONE = "已(?!达)|破案|侦破|抢通|修复|恢复|办结|审结|查结|结案|检出|查出|发现|完成|完赛|整改|收获|解决|落实|兑现|回复|采纳|化解|销号|清零|破获|通过|合格|达标|入选|录取|投产|开工|竣工|签约"
 # 31条黑臭水体|已有27条, 送检标本1264份，|检出阳性612份
-_OF_THEM = re.compile(rf"(?P<clause>[^。；;\d]{{0,30}}?)(?:{_DONE})[^，。；,;\d]{{0,10}}")
+_OF_THEM = re.compile(rf"(?P<clause>[^。；;]{{0,30}}?)(?:{_DONE})[^，。；,;\d]{{0,10}}")
+# 教师1320名（初中|867名）
+_IN_BRACKETS = re.compile(r"[（(](?!去年|上年|前年|同期|约合|折合|原|含|不含|合)[^，。；（）()\d]{1,12}")
 _BASE_BEFORE = re.compile("[由从][^，。；,;]{0,10}的?$|(?<![同环])[比较][^，。；;,]{0,16}$")
 _LISTED = re.compile("[^，。；;,、]{0,10}、[^，。；;,、]{0,10}")  # 超期办结11件、多要材料|23件
 _SHARE_SAID = re.compile("占(?:到|了|比)?$|[为有达是]$")
@@ -124,6 +126,9 @@ def _total(text: str, at: int, figures: Sequence[Figure]) -> int | None:
         done = _OF_THEM.fullmatch(text[figures[at - 1].span.end : figure.span.start].lstrip("；;"))
         same = _alike(other, figure) and other.unit == figure.unit and other.value > figure.value
         return before if done and same and not figure.direction and figure.kind in ("count", "measure") else None
+    if _IN_BRACKETS.fullmatch(between) and text[figure.span.end : figure.span.end + 1] in ("）", ")", "、", "，", ","):
+        same = _alike(other, figure) and other.unit == figure.unit and other.value > figure.value
+        return before if same and figure.kind in ("count", "measure", "money") else None
     if among := _AMONG.fullmatch(between):
         share = figure.kind in _SHARES and "比" not in among[0] and bool(among["counted"])
         same = _alike(other, figure) and other.value > figure.value and figure.kind in ("count", "measure", "money")
