@@ -89,10 +89,11 @@ def _full_end(text: str, end: int) -> int:
     """Return where the sentence ends that goes on behind a semicolon."""
     if text[end - 1 : end] not in "；;":
         return end
-    match = _FULL_STOP.search(text, end)
-    return match.end() if match else len(text)
+    match = _FULL_STOP.search(text, end, end + _LONGEST)
+    return match.end() if match else min(len(text), end + _LONGEST)
 
 
+_LONGEST = 600  # characters of a sentence
 _FULL_STOP = re.compile("[。！？!?]|(?=\n)")
 
 

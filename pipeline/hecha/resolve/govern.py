@@ -11,8 +11,10 @@ from collections.abc import Sequence
 
 from hecha.find.figures import Figure
 from hecha.find.times import TimeMention
+from hecha.resolve.nearby import begin_after, inside
 
 _TIMELESS = ("age", "duration")  # they take no time from another sentence
+_LINE = 600  # characters of a line that are looked at
 _FURTHEST = 40  # times looked at before a figure
 _PERIODS = frozenset(("今年", "去年", "全年", "上半年", "下半年", "前三季", "一季度", "二季度", "三季度", "四季度"))
 _MEASURED_AGAINST = re.compile("(?:[比较与同跟由从于]|超过|恢复[到至]|相当于|[仅约]?[为是])(?:了|原来|原先)?$")
@@ -37,7 +39,7 @@ def _governing(text: str, figure: Figure, figures: Sequence[Figure], times: Sequ
     if figure.time_span is not None:
         return next((i for i, time in enumerate(times) if time.span == figure.time_span), None)
     at = figure.span.start
-    paragraph = text.rfind("\n", 0, at) + 1
+    paragraph = begin_after(text, "\n", at)
     behind = bisect_left(times, at, key=lambda t: t.span.start)
     carried = False
     for i in range(behind - 1, max(-1, behind - 1 - _FURTHEST), -1):
@@ -46,10 +48,10 @@ def _governing(text: str, figure: Figure, figures: Sequence[Figure], times: Sequ
             if not _continues(text, paragraph):
                 return None
             carried = True
-            paragraph = text.rfind("\n", 0, len(text[:paragraph].rstrip())) + 1
+            paragraph = begin_after(text, "\n", _last_line_end(text, paragraph))
         if carried and not _lasts(time):
             continue
-        if text.rfind("《", 0, time.span.start) > text.rfind("》", 0, time.span.start):
+        if inside(text, "《", "》", time.span.start):
             continue  # a time in a title tells of the document
         if figure.kind in _TIMELESS and (carried or _SENTENCE_END.search(text, time.span.end, at)):
             return None
@@ -65,15 +67,22 @@ def _continues(text: str, paragraph: int) -> bool:
     """Tell whether a line continues the line before: a row of a list, what a colon announces, a heading that ends in one,
     or statistics that are told against the year before, so that they are of the period already named.
     """
-    before = text[:paragraph].rstrip()
-    end = text.find("\n", paragraph)
-    line = text[paragraph : end if end >= 0 else len(text)]
-    return bool(before) and (
-        before[-1] in "：:"
+    before = _last_line_end(text, paragraph)
+    end = text.find("\n", paragraph, paragraph + _LINE)
+    line = text[paragraph : end if end >= 0 else paragraph + _LINE]
+    return before > 0 and (
+        text[before - 1] in "：:"
         or line.rstrip().endswith(("：", ":"))
         or bool(_LIST_LINE.match(line))
         or bool(_STATISTICS.search(line))
     )
+
+
+def _last_line_end(text: str, paragraph: int) -> int:
+    """Return the end of the last line with words before a paragraph."""
+    while paragraph > 0 and text[paragraph - 1].isspace():
+        paragraph -= 1
+    return paragraph
 
 
 def _lasts(time: TimeMention) -> bool:
@@ -150,8 +159,9 @@ _LINE_END = re.compile("\n")
 
 def _closed_around(text: str, time: TimeMention, figure: Figure, figures: Sequence[Figure]) -> bool:
     """Tell whether a time stands with figures of its own in a bracket that ends before the figure: (去年同期13.9%)."""
-    opening = max(text.rfind("（", 0, time.span.start), text.rfind("(", 0, time.span.start))
-    if opening < 0 or time.span.start - opening > 40 or re.search("[)）]", text[opening : time.span.start]):
+    start = time.span.start
+    opening = max(text.rfind("（", max(0, start - 40), start), text.rfind("(", max(0, start - 40), start))
+    if opening < 0 or re.search("[)）]", text[opening : time.span.start]):
         return False
     closing = re.compile("[)）]").search(text, time.span.end, figure.span.start)
     return closing is not None and _any_between(figures, opening, closing.start())

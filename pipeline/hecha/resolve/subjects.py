@@ -13,6 +13,7 @@ from hecha.find.figures import Figure
 from hecha.segment import Word
 from hecha.spans import Span, SpanIndex
 
+_FURTHEST = 120  # characters between a subject and its figure
 _SENTENCE_END = re.compile("[。！？\n]")
 _CLAUSE_END = "，,；;。！？\n：:“（("
 # Before these a name is no subject: 据|省统计局, 对|该公司, 向|市监局.
@@ -53,7 +54,7 @@ def subjects_of(
 def _acts(text: str, span: Span) -> bool:
     """Tell whether a name begins its clause and acts in it; of names that act together the first is the subject."""
     begin = span.start
-    while begin > 0 and text[begin - 1] not in _CLAUSE_END:
+    while begin > max(0, span.start - _FURTHEST) and text[begin - 1] not in _CLAUSE_END:
         begin -= 1
     before = text[begin : span.start]
     if _NO_SUBJECT_BEFORE.search(before) or _NOT_ACTING.match(text, span.end):
@@ -66,9 +67,11 @@ def _subject(text: str, figure: Figure, acting: Sequence[Span], cut: Callable[[S
     if at < 0 or acting[at].end > figure.span.start:
         return None
     name = acting[at]
+    if figure.span.start - name.end > _FURTHEST:
+        return None
     between = text[name.end : figure.span.start]
     ends = [m.end() for m in _SENTENCE_END.finditer(between)]
-    if len(ends) > 1 or "\n" in between or len(between) > 120:
+    if len(ends) > 1 or "\n" in between:
         return None
     start = name.end + ends[0] if ends else name.end  # the next sentence may go on with the same subject
     if not ends and (told := _TELLS_OF_ITSELF.match(text, start)):

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from hecha.find.figures import Figure
+from hecha.resolve.nearby import begin_after
 
 _CUE = re.compile("其中(?:的)?|当中|包括|含有?(?!量)")
 _CLAUSE_GROUP_END = "。！？\n"
@@ -81,12 +82,11 @@ def _complete(text: str, figures: Sequence[Figure], known: dict[int, int]) -> di
             and figures[j].value < figures[total].value
         ][:5]
         out |= _near_sum(figures, members, total)
+    summed = set(known.values())
     for i, total_figure in enumerate(figures):
-        if i in known.values() or not _SUMMED.search(
-            text, max(0, total_figure.span.start - 8), total_figure.span.start
-        ):
+        if i in summed or not _SUMMED.search(text, max(0, total_figure.span.start - 8), total_figure.span.start):
             continue
-        begin = max(text.rfind(mark, 0, total_figure.span.start) for mark in "。！？；;\n") + 1
+        begin = begin_after(text, "。！？；;\n", total_figure.span.start)
         before = [
             j
             for j in range(max(0, i - 5), i)
@@ -116,7 +116,7 @@ def _total(text: str, at: int, figures: Sequence[Figure]) -> int | None:
     if not at or figure.kind in ("duration", "age", "rate"):
         return None
     before = at - 1
-    while before and figures[before].direction and figures[before].kind in _NO_AMOUNT:
+    while before and at - before < 4 and figures[before].direction and figures[before].kind in _NO_AMOUNT:
         before -= 1  # 立案412起,同比下降9.6%;破案|357起
     other = figures[before]
     between = text[other.span.end : figure.span.start]
@@ -147,7 +147,7 @@ def _total(text: str, at: int, figures: Sequence[Figure]) -> int | None:
 
 def _cue_before(text: str, figure: Figure) -> int | None:
     """Return where the nearest 其中 stands that still holds at the figure."""
-    group = max(text.rfind(mark, 0, figure.span.start) for mark in _CLAUSE_GROUP_END) + 1
+    group = begin_after(text, _CLAUSE_GROUP_END, figure.span.start)
     cues = [group + m.start() for m in _CUE.finditer(text[group : figure.span.start])]
     if not cues:
         return None
@@ -212,7 +212,7 @@ def _sums(text: str, figures: Sequence[Figure]) -> dict[int, int]:
     for i, total in enumerate(figures):
         if not _SUM.search(text, max(0, total.span.start - 8), total.span.start):
             continue
-        paragraph = text.rfind("\n", 0, total.span.start) + 1
+        paragraph = begin_after(text, "\n", total.span.start)
         same = [
             j
             for j in range(max(0, i - 24), i)

@@ -53,7 +53,7 @@ def phrase_behind(figure: Figure, context: Context, limit: int) -> Span | None:
             return counted
         if figure.unit_id in _PERSONS and (being := _being(words, context)):
             return being
-        before = context.between(context.sentence.start, figure.span.start)
+        before = context.between(max(context.sentence.start, figure.span.start - 8), figure.span.start)
         if (
             figure.unit_id in _PERSONS
             and words[0].tag in ("v", "vn")
