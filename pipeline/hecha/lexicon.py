@@ -104,6 +104,10 @@ class Lexicon:
         """Return the words of a closed class of classes.tsv."""
         return self._classes[name]
 
+    def is_any(self, word: str, *classes: str) -> bool:
+        """Tell whether a word is of one of some classes."""
+        return any(word in self.word_class(name) for name in classes)
+
     @cached_property
     def _classes(self) -> dict[str, frozenset[str]]:
         classes: dict[str, set[str]] = {}

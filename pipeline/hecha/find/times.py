@@ -50,7 +50,7 @@ _SAME = r"(?:去年|上年|前年)(?:\w{2})?同(?:期|月|季度)|(?<![与和较
 _FIRST = r"(?=[\d零〇○一二三四五六七八九十今去前明后本当同翌上下次截至到过最近头全年岁季月第首“\"春夏秋冬国中元清端暑寒凌早午傍晚夜深昨目现如日每民公腊正迄初眼往以此平届期未赛两原会节假双劳])"
 _TIME = re.compile(
     rf"{_FIRST}(?:(?P<as_of>{_AS_OF})|(?P<past>{_PAST})|(?P<same>{_SAME})|(?P<festival>{_FESTIVAL})"
-    rf"|(?P<point>(?<![\d.]){_POINT}{_RANGE_TAIL}(?:[底末初]|以前|之前|期间|当[天日]|以来|起)?)|(?P<clock>(?<![\d.:：]){_CLOCK})"
+    rf"|(?P<point>(?<![\d.]){_POINT}{_RANGE_TAIL}(?:[底末初]?前(?![后期述首来任往夕沿\d一二三四五六七八九十])|[底末初]|以前|之前|前后|期间|当[天日]|以来|起)?)|(?P<clock>(?<![\d.:：]){_CLOCK})"
     r"|(?P<now>目前|当前|现今|如今|(?<![出呈体表发])现在|眼下|过去(?=的)|原来(?=的)|日前|近日|今年以来|近年来|近年|每年|每月|每天|每日|每周|往年|以前|此前|平时|前几年|届时|期内|全天|当周|上周|本周|前一周|第\d{1,2}周|[上下本]届|前期)|(?P<day>(?<![\d.])(?:3[01]|[12]\d|[1-9])日|(?<=[(（今昨])(?:三十一?|二十[一二三四五六七八九]?|十[一二三四五六七八九]?|[一二三四五六七八九])日))"
 )
 # A clause before 以来 or 期间 says since or in which happening: 教育整顿开展以来, 进驻期间.
@@ -59,11 +59,16 @@ _HAPPENING = re.compile(r"(?:自|从)?([^\s，。；、,;:：“”（）()]{2,1
 _LENGTH_BEFORE = re.compile(
     r"(?:近|约|每|共|达|历时|为期|长达|超过|逾|不足|不到|满|未满|持续|延长[至到]|徒刑|拘役|缓刑|管制|刑期|寿命|工期|期限|至少|最多|最长|分|减少|增加|缩短|提前|推迟)$"
 )
-_LENGTH_AFTER = re.compile(r"(?:内|以内|之内|以上|以下|多|余|左右|的?时间|后|前|来|确定|有期)")
+_LENGTH_AFTER = re.compile(r"(?:内|以内|之内|以上|以下|多|余|左右|的?时间|后|前(?!后)|来|确定|有期)")
 _BARE_LENGTH = re.compile(r"\d{1,3}[日月]|[一二三四五六七八九十]{1,3}[日月]")
 
 
 _RANGE = re.compile(r"[日月\d][至到\-—~～–]+[\d一二三四五六七八九十]|[^至]至[^今]")
+_MODIFIER = re.compile(
+    "(?:(?![全我该本各国省市县])[㐀-鿿]{2,3}(?<![共有已正在约为达是])的(?!是)|世界上?最|全球最|国内最|亚洲最)"
+)
+# 到2027年, 6月底前: until when something is to be.
+_DEADLINE = re.compile(r"到(?!目前|现在|今).*|.*[年月日底末初](?:之|以)?前")
 _RECORD = re.compile(
     r"(?:来|以来)?(?:的)?(?:之?最|首次|首个|第[一二三\d]|同期|新高|新低|[高低]位)"
 )  # 近9年最低: what a record is measured against
@@ -86,6 +91,8 @@ def find_times(text: str) -> list[TimeMention]:
             _LENGTH_BEFORE.search(text[max(0, start - 4) : start]) or _LENGTH_AFTER.match(text, end)
         ):
             continue
+        if words in ("目前", "当前", "现在", "如今") and _MODIFIER.match(text, end):
+            continue  # 当前进程的权限, 目前世界上最大的邮轮
         role = "as_of" if group == "as_of" else "during"
         if group == "now":
             role = (
@@ -97,6 +104,8 @@ def find_times(text: str) -> list[TimeMention]:
             )
         elif words.endswith(("以来", "起")):
             role = "since"
+        elif _DEADLINE.fullmatch(words):
+            role = "by"
         elif words.endswith(("日", "号", "天")) and role == "during" and not _RANGE.search(words) and group != "past":
             role = "on"
         governs = (
@@ -109,13 +118,18 @@ def find_times(text: str) -> list[TimeMention]:
     return sorted(out)
 
 
+_CLAUSE = re.compile(rf"[说称有约达]|表示|回忆|认为|可能|(?:\d|{_D}){{1,6}}[万亿]?(?:[人名家个件起次元]|多)")
+
+
 def _happenings(text: str, found: list[TimeMention]) -> list[TimeMention]:
     """Return the clauses that end in 以来 or 期间; a date inside one becomes part of it."""
     out: list[TimeMention] = []
     if "以来" not in text and "期间" not in text and "至今" not in text:
         return out
     for match in _HAPPENING.finditer(text):
-        since = max(match[0].rfind("自"), match[0].rfind("从"))
+        since = max(match[0].rfind(word) + shift for word, shift in (("自", 0), ("从", 0), ("在", 1), ("于", 1)))
+        if match[2] == "期间" and _CLAUSE.search(match[0][max(0, since) :]):
+            continue  # 她说有300人在培训期间受伤: what is told is no name of a time
         span = Span(match.start() + max(0, since), match.end())
         inside = [t for t in found if t.span.overlaps(span)]
         if any(not span.contains(t.span) or t.text.endswith(match[2]) for t in inside):

@@ -15,7 +15,7 @@ _DISTANCE = 90  # characters
 _CHANGE_VERB = (
     "增长|下降|上升|减少|增加|提高|提升|降低|上涨|下跌|回落|回升|下调|上调|调[升降高]|扩[大充至]|收窄|缩[小短减水]|放缓|加快|加速|攀升|飙升|下滑|成长|延长|压[缩减]|"
     "微[增减升降涨跌]|略[增减升降涨跌]|大[增减幅涨跌]|[急骤激锐陡猛净]?[增减升降涨跌]|[年月季]增|[年月季]减|急升|偏[高低多少]|高出|低了|高了|跌去|(?<!最)[多少快慢高低]出?了?|改善|"
-    "[多少][支收投缴付]出?|[增降涨跌调加]幅[为达约]?|增值率|增长率|领先[^，。；\\d]{0,8}|落后[^，。；\\d]{0,12}|[高低快慢多少]于[^，。；\\d]{1,10}|超[^，。；\\d]{0,4}(?:水位|标准|限值)"
+    "降温|升温|[多少][支收投缴付]出?|[增降涨跌调加]幅[为达约]?|增值率|增长率|领先[^，。；\\d]{0,8}|落后[^，。；\\d]{0,12}|[高低快慢多少]于[^，。；\\d]{1,10}|超[^，。；\\d]{0,4}(?:水位|标准|限值)"
 )
 _CHANGE = re.compile(rf"(?:{_CHANGE_VERB})(?:了|约|近|逾|超过?|达|分别|高达|一共|整整)*$")
 _REACHED = re.compile(r"(?:[至到为]|变|跃居|谈到|转为)(?:了|约|近|仅)*$")
@@ -76,7 +76,9 @@ def _base_of(text: str, i: int, before: str, figures: Sequence[Figure]) -> int |
     earlier = _earlier(text, i, figures)
     if not earlier:
         return None
-    if _EQUAL.search(before) and (figure.kind, figure.unit) != ("percent", "%"):
+    if text.startswith("不等", figure.span.end):
+        return None  # 从2毛钱到10块钱不等: a range
+    if _EQUAL.search(before) and figure.kind in ("money", "measure", "duration"):
         other = figures[earlier[0]]
         return earlier[0] if other.kind == figure.kind and other.unit != figure.unit else None
     if _REACHED.search(before):

@@ -113,6 +113,8 @@ def _reaches(
     between = text[time.span.end : figure.span.start]
     before = text[max(0, time.span.start - 6) : time.span.start]
     same_clause = not _CLAUSE_END.search(between)
+    if not same_clause and time.role == "on" and _LATER.search(between):
+        return False
     if _closed_around(text, time, figure, figures):
         return False
     if time.role != "since" and _MEASURED_AGAINST.search(before):
@@ -140,6 +142,7 @@ def _reaches(
     return _lasts(time)
 
 
+_LATER = re.compile("[，。；,;](?:随后|此后|之后|后来|接着|其后|历经|经过)")
 _FROM = re.compile("[由从]$")
 _SHARE_OF = re.compile("(?:[仅约]?[为是]|恢复[到至]|相当于)(?:了|原来|原先)?$")
 

@@ -8,9 +8,9 @@ from functools import lru_cache
 
 from hecha.numerals import parse_numeral
 
-_YEAR_WORDS = {"今年": 0, "本年": 0, "当年": 0, "去年": -1, "上年": -1, "前年": -2, "明年": 1, "后年": 2}
+_YEAR_WORDS = {"今年": 0, "本年": 0, "去年": -1, "上年": -1, "前年": -2, "明年": 1, "后年": 2}
 _HALVES = {"上半年": (1, 6), "下半年": (7, 12), "全年": (1, 12), "头半年": (1, 6), "前半年": (1, 6), "半年": (1, 6)}
-_NAMED_DAYS = {"今": 0, "当": 0, "昨": -1, "前": -2, "明": 1, "后": 2}
+_NAMED_DAYS = {"今": 0, "昨": -1, "前": -2, "明": 1, "后": 2}
 _SEASONS = {"春": (3, 5), "夏": (6, 8), "秋": (9, 11), "冬": (12, 14)}
 _PARTS_OF_MONTH = {"上旬": (1, 10), "中旬": (11, 20), "下旬": (21, 31), "初": (1, 10), "底": (31, 31), "末": (31, 31)}
 _FESTIVALS = {
@@ -28,6 +28,7 @@ _FESTIVALS = {
 _N = "[\\d〇○零一二两三四五六七八九十]"
 _DASH = r"\s*(?:[-—~～–]+|至|到)\s*"
 
+_SOON = 10  # days
 _AHEAD = timedelta(days=31)
 _OWN_YEAR = re.compile(r"(?:18|19|20)\d\d年|[今去前明后本]年|上年|民国")
 
@@ -63,7 +64,7 @@ def resolve_period(words: str, role: str, published: str | None) -> tuple[str | 
         last = anchor if first is not None else None
         if first is not None and anchor is not None and first > anchor:
             return None, None
-    elif role == "as_of":
+    elif role in ("as_of", "by"):
         first = None
     return first.isoformat() if first else None, last.isoformat() if last else None
 
@@ -238,10 +239,12 @@ def _dates(words: str, anchor: date | None) -> Days | None:
         months = anchor.year * 12 + anchor.month - 1 + {"上": -1, "下": 1}.get(m[1], 0)
         year, month = divmod(months, 12)
         return _part_of_month(year, month + 1, m[2])
-    if anchor and (m := re.search("([今昨前当明后])[日天晚]|昨晚", words)):
+    if anchor and (m := re.search("([今昨前明后])[日天晚]|昨晚", words)):
         day = anchor + timedelta(days=_NAMED_DAYS[m[1] or "昨"])
         return day, day
-    if anchor and (m := re.search(rf"(?<![月\d])(\d{{1,2}})[日号]?{_DASH}(\d{{1,2}})[日号]", words)):
+    if anchor and (
+        m := re.search(rf"(?<![月\d])(\d{{1,2}})[日号]?(?:\d{{1,2}}[时点])?{_DASH}(\d{{1,2}})[日号]", words)
+    ):
         return _in_order(anchor.replace(day=int(m[1])), anchor.replace(day=int(m[2])))
     if anchor and (m := re.search(r"(?<![月\d])(\d{1,2})[日号]", words)):
         return _near(anchor, int(m[1]))
@@ -251,6 +254,8 @@ def _dates(words: str, anchor: date | None) -> Days | None:
 def _near(anchor: date, number: int) -> Days | None:
     """Return the last day of that number up to the report's date."""
     year, month = anchor.year, anchor.month
+    if 0 < number - anchor.day <= _SOON:
+        return None, None  # of this month, in a forecast, or of the last
     if number > anchor.day:
         year, month = (year, month - 1) if month > 1 else (year - 1, 12)
     day = date(year, month, number)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from hecha.find.figures import Figure
 from hecha.resolve.nearby import begin_after
 
-_CUE = re.compile("其中(?:的)?|当中|包括|含有?(?!量)")
+_CUE = re.compile("其中(?:的)?|当中|包括|(?<![㐀-鿿])含有?(?!量)")
 _CLAUSE_GROUP_END = "。！？\n"
 _SHARES = ("percent", "fraction")
 _NO_AMOUNT = ("percent", "percentage_point", "multiple", "fraction", "rate", "age", "duration")
@@ -187,6 +187,9 @@ def _before_cue(text: str, at: int, cue: int, figures: Sequence[Figure]) -> int 
         if last is not None and last.span.start - other.span.end > _ADJOINING and last.unit == other.unit:
             return None
         if share:
+            if _names_other(text, figure, other):
+                last = last or other
+                continue
             return i
         if _alike(other, figure) and other.unit == figure.unit and other.value >= figure.value:
             return i
@@ -194,6 +197,12 @@ def _before_cue(text: str, at: int, cue: int, figures: Sequence[Figure]) -> int 
             return None
         last = last or other
     return None
+
+
+def _names_other(text: str, share: Figure, total: Figure) -> bool:
+    """Tell whether a share is of another thing, which stands right behind it: 1000亿元，其中3成|企业 is of no money."""
+    behind = share.item_span is not None and share.item_span.start == share.span.end
+    return behind and total.kind == "money" and not re.search("[资款金额费]", share.item or "")
 
 
 def _levels(text: str, figure: Figure) -> bool:

@@ -71,7 +71,7 @@ def allowed(
         and not han
     ):
         return False
-    if _is_reduplicated(text, core):
+    if _is_reduplicated(text, core) or _COUNTER.match(text, span.end - 1):
         return False
     if before.endswith("·") and before[-2:-1].isdigit():
         return False
@@ -105,6 +105,10 @@ _EVENT_AFTER = re.compile(
 )
 
 
+# What a page counts of its readers: 1164次阅读, 12条评论, 1307人参与.
+_COUNTER = re.compile(
+    "(?:次|次数)(?:阅读|浏览|播放|点击|下载)(?![者了量的])|条(?:评论|跟帖|跟贴|回复)(?![者了中])|人(?:参与评论|跟帖|跟贴|评论|点赞|围观)"
+)
 _CAPITAL = frozenset("壹贰叁肆伍陆柒捌玖拾佰仟")
 
 
@@ -235,6 +239,10 @@ def _free_numeral(figure: Figure, context: Context) -> bool:
     return True
 
 
+# Behind a Chinese numeral of ten thousands these are plainly counted: 八十万|大军.
+_MANY = re.compile(
+    "大军|军队|将士|官兵|农民|群众|人口|民众|百姓|学子|考生|游客|观众|职工|员工|党员|干部|师生|市民|村民|居民|网友|用户|粉丝|移民|灾民|难民"
+)
 _CLAUSE_BEGINS = re.compile(r"(?:^|[\n，,。；;、和]|还有|共有)\s*$")
 _CLAUSE_ENDS = re.compile(r"\s*(?:$|[\n，,。；;、])")
 _IS_BEFORE = re.compile("(?:是|为|等于)$")
@@ -264,7 +272,7 @@ def _stands_alone(text: str, figure: Figure, han: bool) -> bool:
 
 def _unitless(figure: Figure, text: str, before: str, after: str, han: bool, headline: Span | None) -> bool:
     """A number without a unit counts only where the report plainly states it."""
-    if figure.scaled and (not han or figure.bound != "exact") and figure.value >= 10000:
+    if figure.scaled and (not han or figure.bound != "exact" or _MANY.match(after)) and figure.value >= 10000:
         return not re.match("[里一]", after)
     if han or after.startswith("后"):  # 90后
         return False

@@ -81,7 +81,7 @@ def read_unit(text: str, at: int, lexicon: Lexicon) -> Unit | None:
         if unit is None:
             continue
         following = text[at + length : at + length + 1]
-        if length == 1 and _begins_word(text, at, lexicon):
+        if (length == 1 and _begins_word(text, at, lexicon)) or (unit.surface[-1] == "期" and following == "间"):
             continue
         if unit.surface[-1].isascii() and unit.surface[-1].isalpha() and following.isascii() and following.isalnum():
             continue
@@ -264,12 +264,19 @@ _SUBUNITS = {
 }
 
 
-_EITHER = re.compile("(?P<low>[一二三四五六七八])、(?P<high>[二三四五六七八九])(?=[十百千万个名人位家件次天年月岁里])")
+_EITHER = re.compile(
+    "(?P<low>[一二三四五六七八])、(?P<high>[二三四五六七八九])(?=[十百千万个名人位家件次天年月岁里级])"
+    r"|(?<![\d、第])(?P<few>[1-8])、(?P<more>[2-9])(?=级|天|个月|小时)"
+)
 
 
 def _number(text: str, at: int, lexicon: Lexicon) -> tuple[Decimal, Decimal | None, str | None, int, Span, bool] | None:
     """Return (value, upper value, bound, end, core, scaled) of the number at an offset."""
-    if (either := _EITHER.match(text, at)) and DIGITS[either["high"]] == DIGITS[either["low"]] + 1:
+    if (either := _EITHER.match(text, at)) and either["few"]:
+        low, more = Decimal(either["few"]), Decimal(either["more"])
+        if more == low + 1:  # 北风2、3级
+            return low, more, "about", either.end(), Span(at, either.end()), False
+    elif either and DIGITS[either["high"]] == DIGITS[either["low"]] + 1:
         tail = re.compile("[十百千万亿]*").match(text, either.end())
         scale = tail[0] if tail else ""
         end = either.end() + len(scale)

@@ -9,7 +9,7 @@ from hecha.spans import Span, SpanIndex
 from hecha.vocabulary import is_word
 
 CONTENT = frozenset(("n", "nz", "nt", "ns", "v", "vn", "an", "a", "b", "j", "l", "i", "nr", "nrt", "vd", "eng"))
-_SUFFIXES = frozenset("率额量值费期面")  # they make a quantity of the word before: 办结率, 零售额
+_SUFFIXES = frozenset("率额量值费期面点薪")  # they make a quantity of the word before: 办结率, 零售额
 
 
 class Context:
@@ -47,7 +47,7 @@ class Context:
         return _joined(self._cut(Span(start, end)), self.lexicon) if start < end else []
 
     def is_any(self, word: str, *classes: str) -> bool:
-        return any(word in self.lexicon.word_class(name) for name in classes)
+        return self.lexicon.is_any(word, *classes)
 
     def ends_as(self, word: str, name: str) -> bool:
         """Tell whether a word ends as the members of a class do."""

@@ -34,7 +34,8 @@ def phrase_behind(figure: Figure, context: Context, limit: int) -> Span | None:
     phrase = _noun_phrase(
         words[1:] if linked else words,
         context,
-        verbal=linked or (figure.unit_id not in _PERSONS and figure.kind in ("count", "duration", "money")),
+        verbal=linked or (figure.unit_id not in _PERSONS and figure.kind in ("count", "duration", "money", "rate")),
+        persons=figure.unit_id in _PERSONS,
     )
     if figure.kind == "age" and linked:
         return _person(words[1:], context) or phrase
@@ -90,11 +91,13 @@ def _being(words: Sequence[Word], context: Context) -> Span | None:
     return None
 
 
-def _noun_phrase(words: Sequence[Word], context: Context, *, verbal: bool = False) -> Span | None:
+def _noun_phrase(
+    words: Sequence[Word], context: Context, *, verbal: bool = False, persons: bool = False
+) -> Span | None:
     """Return the noun phrase that words begin with.
 
     A verb belongs to it where it stands before its noun and not behind one (扫黑除恶常态化运行机制, but 企业|认为市场…);
-    `verbal` says that the phrase may begin with such a verb.
+    `verbal` says that the phrase may begin with such a verb, `persons` that people are counted.
     """
     out: list[Word] = []
     if words and (words[0].text in _NO_BEGINNING or predicates(context.lexicon).get(words[0].text)):
@@ -112,6 +115,7 @@ def _noun_phrase(words: Sequence[Word], context: Context, *, verbal: bool = Fals
         if being and (
             (word.tag not in ("n", "nz", "nr", "nrt", "nt", "ng") and word.text not in ("和", "与", "及"))
             or context.is_any(word.text, "figure-governor")
+            or (persons and not context.ends_as(word.text, "figure-being"))
         ):
             break  # 镇村干部|分片包户: people and bodies are followed by what they do
         if word.tag == "v" or word.tag in ("a", "ad", "b", "d", "z"):
@@ -232,7 +236,11 @@ def phrase_before(figure: Figure, context: Context, start: int, lead: int, *, ow
     while out and out[-1].text in "、和与及”’“‘" and not (out[-1].text in "“‘" and any(w.text in "”’" for w in out)):
         out.pop()
     while len(out) > 1 and (
-        (out[-1].tag in ("t", "s") and not context.is_any(out[-1].text, "figure-state"))
+        (
+            out[-1].text in "时日年月点号分"
+            and _NUMERAL_BEFORE.search(context.text[max(0, out[-1].start - 1) : out[-1].start])
+        )  # 14|时|气温
+        or (out[-1].tag in ("t", "s") and not context.is_any(out[-1].text, "figure-state"))
         or (out[-1].tag == "ns" and len(out[-1].text) > 2 and out[-1].text[-1] in "省市县区州国镇乡")
         or context.is_any(out[-1].text, "figure-scope")
         or out[-1].text in "、和与及"
@@ -255,6 +263,8 @@ def phrase_before(figure: Figure, context: Context, start: int, lead: int, *, ow
         return None
     if len(out) == 1 and len(out[0].text) == 1 and out[0].tag[0] in "vad":
         return None
+    if out[0].text in context.lexicon.words("cues.tsv") and out[0].end == lead and not linked:
+        return None  # 刘明坦言，3000元
     if all(w.tag == "v" for w in out) and figure.kind not in ("count", "duration") and not linked:
         return None
     if (
@@ -284,7 +294,7 @@ def _topic(figure: Figure, context: Context, start: int, end: int) -> Span | Non
     words = context.between(start, lead)
     if not words or words[-1].tag not in _PLAIN_NOUN | {"vn"} or words[-1].text in _STOP:
         return None
-    if words[-1].text[-1] in "省市县区州国镇乡村":
+    if words[-1].text[-1] in "省市县区州国镇乡村" or words[-1].text in context.lexicon.words("cues.tsv"):
         return None
     return phrase_before(figure, context, start, lead)
 
@@ -344,13 +354,25 @@ def _leftwards(words: Sequence[Word], figure: Figure, context: Context, *, linke
             out.append(word)
         elif word.text in ("和", "与", "及") and out:
             out.append(word)
+        elif (
+            word.text in "月年日周"
+            and out
+            and word.end == out[-1].start
+            and not _NUMERAL_BEFORE.search(context.text[max(0, word.start - 1) : word.start])
+        ):
+            out.append(word)  # 月|退休所得, 年|生产能力
         elif word.tag == "f" and word.start == clause and out:
             out.append(word)  # 中|标价: at the head of a clause it is no localizer
+        elif word.tag == "a" and len(word.text) > 1 and not out and i and words[i - 1].tag in _PLAIN_NOUN:
+            out.append(word)  # 职位|空缺
         elif word.tag == "a" and out and context.ends_as(out[0].text, "figure-attribute"):
             out.append(word)  # 平均|等候时间, 最高|气温
         else:
             break
     return out
+
+
+_NUMERAL_BEFORE = re.compile(r"[\d一二三四五六七八九十今去本上当每]$")
 
 
 def _modifies(verb: Word, phrase: Sequence[Word], context: Context, *, linked: bool) -> bool:
