@@ -58,7 +58,7 @@ def resolve_period(words: str, role: str, published: str | None) -> tuple[str | 
     if days is None:
         return None, None
     first, last = days
-    if first and anchor and _year(plain, anchor) is None and first > anchor + _AHEAD:
+    if role != "by" and first and anchor and _year(plain, anchor) is None and first > anchor + _AHEAD:
         return None, None  # 12月 in a report of January: of the year before, or a plan
     if role == "since":
         last = anchor if first is not None else None
