@@ -7,6 +7,7 @@ enter; then one row of column names; then the rows, sorted by their first column
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from functools import cached_property, lru_cache
@@ -82,6 +83,11 @@ class Matcher:
             yield self._surfaces[at], start, end
 
 
+def alternatives(words: Iterable[str]) -> str:
+    """Return a pattern that matches any of some words, the longest first."""
+    return "|".join(sorted(map(re.escape, words), key=lambda word: (-len(word), word)))
+
+
 class Lexicon:
     """All tables of one lexicon folder; each is read when first used."""
 
@@ -103,6 +109,14 @@ class Lexicon:
     def word_class(self, name: str) -> frozenset[str]:
         """Return the words of a closed class of classes.tsv."""
         return self._classes[name]
+
+    @cached_property
+    def changes(self) -> str:
+        """Return a pattern of the words that say a change, the longest first: 增长, 压减, 升, 少."""
+        words = {
+            word for word, direction in self.pairs("predicates.tsv", "surface", "direction").items() if direction != "-"
+        }
+        return alternatives(words | self.word_class("figure-change"))
 
     def is_any(self, word: str, *classes: str) -> bool:
         """Tell whether a word is of one of some classes."""

@@ -101,7 +101,7 @@ def _record(
     documents = find_documents(text, lexicon=lexicon)
     attributions = find_attributions(text, lexicon=lexicon, sentences=spans, quotations=quoted, names=named)
     resolved = resolve_institutions(text, institutions, lexicon, title=layout.title, publisher=layout.publisher)
-    links = link_figures(text, figures, times, attributions, named, cut)
+    links = link_figures(text, figures, times, attributions, named, cut, lexicon)
 
     place = _Placer(text, projector)
     named_index = SpanIndex(named)

@@ -7,17 +7,37 @@ is what the cases of this year are held against.
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
 
 from hecha.find.figures import Figure
+from hecha.lexicon import Lexicon
 
 _FURTHEST = 6  # figures looked at before one
 _DISTANCE = 90  # characters
-_CHANGE_VERB = (
-    "增长|下降|上升|减少|增加|提高|提升|降低|上涨|下跌|回落|回升|下调|上调|调[升降高]|扩[大充至]|收窄|缩[小短减水]|放缓|加快|加速|攀升|飙升|下滑|成长|延长|压[缩减]|"
-    "微[增减升降涨跌]|略[增减升降涨跌]|大[增减幅涨跌]|[急骤激锐陡猛净]?[增减升降涨跌]|[年月季]增|[年月季]减|急升|偏[高低多少]|高出|低了|高了|跌去|(?<!最)[多少快慢高低]出?了?|改善|"
-    "降温|升温|[多少][支收投缴付]出?|[增降涨跌调加]幅[为达约]?|增值率|增长率|领先[^，。；\\d]{0,8}|落后[^，。；\\d]{0,12}|[高低快慢多少]于[^，。；\\d]{1,10}|超[^，。；\\d]{0,4}(?:水位|标准|限值)"
+# Changes and gaps that are no single word: 领先第二名|0.21秒, 低于全省|3.2个百分点, 超警戒水位|4.26米.
+_GAPS = (
+    r"领先[^，。；\d]{0,8}|落后[^，。；\d]{0,12}|[高低快慢多少]于[^，。；\d]{1,10}"
+    r"|超[^，。；\d]{0,4}(?:水位|标准|限值)|(?<!最)[多少快慢高低]出?了?|[增降涨跌调加]幅[为达约]?"
 )
-_CHANGE = re.compile(rf"(?:{_CHANGE_VERB})(?:了|约|近|逾|超过?|达|分别|高达|一共|整整)*$")
+
+
+class Changes(NamedTuple):
+    """Patterns made of the words of change."""
+
+    change: re.Pattern[str]  # before a figure: it is a change
+    raised: re.Pattern[str]  # between two figures: the second is the new value
+
+
+@lru_cache(maxsize=4)
+def _changes(lexicon: Lexicon) -> Changes:
+    words = f"{lexicon.changes}|{_GAPS}"
+    return Changes(
+        re.compile(rf"(?<!最)(?:{words})(?:了|约|近|逾|超过?|达|分别|高达|一共|整整)*$"),
+        re.compile(rf"[^，。；,;、]{{0,20}}?(?:{words})[^，。；,;、]{{0,2}}|[^，。；,;、]{{0,2}}"),
+    )
+
+
 _REACHED = re.compile(r"(?:[至到为]|变|跃居|谈到|转为)(?:了|约|近|仅)*$")
 _FROM = re.compile(r"(?:由|从|自|将|把)[^，。；,;]{0,16}$")
 _AGAINST = re.compile(r"(?:(?<![同环])比|较|与|[高低多少大小快慢]于)[^，。；,;（(]{0,14}(?:的|（|\(|为|是)?$")
@@ -27,9 +47,6 @@ _CONTRAST = re.compile(
 )
 _EQUAL = re.compile("(?:折合|约合|合|相当于)(?:人民币|新台币|约)?$")
 _RATIO = re.compile(r"(?:是|为|相当于|恢复[到至]|达到?)[^，。；,;]{1,16}的$")
-_RAISED = re.compile(
-    rf"[^，。；,;、]{{0,20}}?(?:{_CHANGE_VERB}|整合|撤并|合并)[^，。；,;、]{{0,2}}|[^，。；,;、]{{0,2}}"
-)
 _END = re.compile("[。！？\n]")
 _GROUP_END = re.compile("[；;]")
 _AMOUNTS = ("count", "money", "measure", "rate")
@@ -37,17 +54,18 @@ _GROUPS = ("类", "批", "种", "大类", "期")  # counts that no change is tol
 _LEVELS = ("count", "money", "measure", "duration", "percent", "rate", "age", "fraction")
 
 
-def comparisons_of(text: str, figures: Sequence[Figure]) -> dict[int, int]:
+def comparisons_of(text: str, figures: Sequence[Figure], lexicon: Lexicon) -> dict[int, int]:
     """Return, by position, the figure that each is compared with."""
     out: dict[int, int] = {}
+    changes = _changes(lexicon)
     for i in range(len(figures)):
         before = _before(text, i, figures)
-        found = _base_of(text, i, before, figures)
+        found = _base_of(text, i, before, figures, changes)
         if found is not None:
             out[i] = found
-        elif (level := _held_against(text, i, before, figures, out)) is not None:
+        elif (level := _held_against(text, i, before, figures, out, changes)) is not None:
             out.setdefault(level, i)
-    return out | _respectively(text, figures)
+    return out | _respectively(text, figures, changes)
 
 
 def _before(text: str, i: int, figures: Sequence[Figure]) -> str:
@@ -67,11 +85,11 @@ def _earlier(text: str, i: int, figures: Sequence[Figure]) -> list[int]:
     return out
 
 
-def _is_change(text: str, figure: Figure) -> bool:
-    return bool(_CHANGE.search(text, max(0, figure.span.start - 16), figure.span.start))
+def _is_change(text: str, figure: Figure, changes: Changes) -> bool:
+    return bool(changes.change.search(text, max(0, figure.span.start - 16), figure.span.start))
 
 
-def _base_of(text: str, i: int, before: str, figures: Sequence[Figure]) -> int | None:
+def _base_of(text: str, i: int, before: str, figures: Sequence[Figure], changes: Changes) -> int | None:
     figure = figures[i]
     earlier = _earlier(text, i, figures)
     if not earlier:
@@ -92,37 +110,46 @@ def _base_of(text: str, i: int, before: str, figures: Sequence[Figure]) -> int |
             ):
                 return j
         j = earlier[0]
-        raised = _RAISED.fullmatch(text, figures[j].span.end, figure.span.start)
-        return j if raised and _same_unit(figures[j], figure) and not _is_change(text, figures[j]) else None
+        raised = changes.raised.fullmatch(text, figures[j].span.end, figure.span.start)
+        return j if raised and _same_unit(figures[j], figure) and not _is_change(text, figures[j], changes) else None
     if figure.kind in ("multiple", "percent", "fraction") and _RATIO.search(before):
-        return _level(text, i, earlier, figures, ("count", "money", "measure"))
-    if _CHANGE.search(before) or (figure.direction and _SPREAD.search(before)):
-        return _changed(text, i, earlier, figures)
+        return _level(text, i, earlier, figures, ("count", "money", "measure"), changes)
+    if changes.change.search(before) or (figure.direction and _SPREAD.search(before)):
+        return _changed(text, i, earlier, figures, changes)
     return None
 
 
 _SPREAD = re.compile("^[、和与及]\\s*$")
 
 
-def _changed(text: str, i: int, earlier: Sequence[int], figures: Sequence[Figure]) -> int | None:
+def _changed(text: str, i: int, earlier: Sequence[int], figures: Sequence[Figure], changes: Changes) -> int | None:
     """Return the level that a change is told of."""
     figure = figures[i]
     if figure.kind == "percentage_point":
-        return _level(text, i, earlier, figures, ("percent", "fraction"), changes=True)
+        return _level(text, i, earlier, figures, ("percent", "fraction"), changes, told=True)
     if figure.kind in ("percent", "multiple", "fraction"):
-        return _level(text, i, [j for j in earlier if figures[j].unit not in _GROUPS], figures, _AMOUNTS)
+        return _level(text, i, [j for j in earlier if figures[j].unit not in _GROUPS], figures, _AMOUNTS, changes)
     same = [j for j in earlier if _same_unit(figures[j], figure)]
-    return _level(text, i, same, figures, _LEVELS)
+    return _level(text, i, same, figures, _LEVELS, changes)
 
 
 def _level(
-    text: str, i: int, earlier: Sequence[int], figures: Sequence[Figure], kinds: Sequence[str], *, changes: bool = False
+    text: str,
+    i: int,
+    earlier: Sequence[int],
+    figures: Sequence[Figure],
+    kinds: Sequence[str],
+    changes: Changes,
+    *,
+    told: bool = False,
 ) -> int | None:
     """Return the nearest level before a change: of the same item if one has it."""
     usable = [
         j
         for j in earlier
-        if figures[j].kind in kinds and (changes or not _is_change(text, figures[j])) and not _is_base(text, j, figures)
+        if figures[j].kind in kinds
+        and (told or not _is_change(text, figures[j], changes))
+        and not _is_base(text, j, figures)
     ]
     item = figures[i].item
     same = [j for j in usable if item is not None and figures[j].item == item]
@@ -139,17 +166,26 @@ def _same_unit(a: Figure, b: Figure) -> bool:
     return a.kind == b.kind and (a.unit_id == b.unit_id if a.unit_id else a.unit == b.unit)
 
 
-def _held_against(text: str, i: int, before: str, figures: Sequence[Figure], known: dict[int, int]) -> int | None:
+def _held_against(
+    text: str, i: int, before: str, figures: Sequence[Figure], known: dict[int, int], changes: Changes
+) -> int | None:
     """Return the level that a base is named for: 三千宗，较去年同期的|二千宗, 四亿元，上年同期为|二亿元."""
     figure = figures[i]
     against = _AGAINST.search(before)
     if _FROM.search(before):
         return None
-    if _is_change(text, figure) or not ((against and _REFERENCE.search(against[0])) or _CONTRAST.search(before)):
+    if _is_change(text, figure, changes) or not (
+        (against and _REFERENCE.search(against[0])) or _CONTRAST.search(before)
+    ):
         return None
     for j in _earlier(text, i, figures):
         averaged = bool(_AVERAGED.search(_before(text, j, figures)))
-        if _same_unit(figures[j], figure) and not _is_change(text, figures[j]) and j not in known and not averaged:
+        if (
+            _same_unit(figures[j], figure)
+            and not _is_change(text, figures[j], changes)
+            and j not in known
+            and not averaged
+        ):
             return j if not _GROUP_END.search(text, figures[j].span.end, figure.span.start) else None
     return None
 
@@ -158,7 +194,7 @@ _AVERAGED = re.compile("[日月年人户周]均|平均")
 _LISTED = re.compile(r"\s*[、，,和与及]+\s*(?:(?:同比)?[增下]\S{0,3})?")
 
 
-def _respectively(text: str, figures: Sequence[Figure]) -> dict[int, int]:
+def _respectively(text: str, figures: Sequence[Figure], changes: Changes) -> dict[int, int]:
     """Spread changes over levels: 航班1.47万架次、旅客207.6万人次，同比分别增长|3.3%、|6.1%."""
     out: dict[int, int] = {}
     for match in re.finditer("分别", text):
@@ -170,12 +206,14 @@ def _respectively(text: str, figures: Sequence[Figure]) -> dict[int, int]:
             and _LISTED.fullmatch(text, figures[group[-1]].span.end, figures[group[-1] + 1].span.start)
         ):
             group.append(group[-1] + 1)
-        levels = [j for j in _earlier(text, first, figures) if not _is_change(text, figures[j])] if group else []
+        levels = (
+            [j for j in _earlier(text, first, figures) if not _is_change(text, figures[j], changes)] if group else []
+        )
         if (
             len(group) < 2
             or len(levels) < len(group)
             or figures[first].kind not in ("percent", "multiple", "percentage_point")
-            or not _is_change(text, figures[first])
+            or not _is_change(text, figures[first], changes)
             or text[figures[first - 1].span.end : match.start()].strip("，, 同比环名义实际增长") != ""
         ):
             continue

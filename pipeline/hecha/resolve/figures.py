@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from hecha.find.attributions import AttributionMention
 from hecha.find.figures import Figure
 from hecha.find.times import TimeMention
+from hecha.lexicon import Lexicon
 from hecha.resolve.comparisons import comparisons_of
 from hecha.resolve.govern import governing_times
 from hecha.resolve.subjects import subjects_of
@@ -34,11 +35,12 @@ def link_figures(
     attributions: Sequence[AttributionMention],
     institutions: Sequence[Span],
     cut: Callable[[Span], Sequence[Word]],
+    lexicon: Lexicon,
 ) -> list[Links]:
     """Return the links of each figure."""
     governed = governing_times(text, figures, times)
     subjects = subjects_of(text, figures, institutions, attributions, cut)
-    (totals, complete), compared = totals_of(text, figures), comparisons_of(text, figures)
+    (totals, complete), compared = totals_of(text, figures), comparisons_of(text, figures, lexicon)
     return [
         Links(
             governed[i], totals.get(i), i in complete, compared.get(i), subjects[i], _attribution(figure, attributions)

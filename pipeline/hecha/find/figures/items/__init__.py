@@ -11,8 +11,7 @@ from dataclasses import replace
 
 from hecha.find.figures.hedges import Figure
 from hecha.find.figures.items.context import Context, predicates
-from hecha.find.figures.items.lead import CHANGED, CHANGES
-from hecha.find.figures.items.lead import lead as begin_of_lead
+from hecha.find.figures.items.lead import begin_of_lead, leads
 from hecha.find.figures.items.phrases import phrase_before, phrase_behind
 from hecha.spans import Span
 
@@ -33,7 +32,9 @@ def describe(figures: Sequence[Figure], context: Context) -> list[Figure]:
         start = figures[i - 1].span.end if i else context.sentence.start
         lead = begin_of_lead(context, start, figure.span.start)
         verbs.append(_predicate(figure, context, start, lead))
-        changed = bool(CHANGED.search(context.text, lead, figure.span.start)) or _is_base(figure, context, lead)
+        changed = bool(leads(context.lexicon).changed.search(context.text, lead, figure.span.start)) or _is_base(
+            figure, context, lead
+        )
         linked = context.text.startswith("的", figure.span.end)
         limit = figure.kind == "duration" and _LIMIT.match(context.text, figure.span.end)
         item = phrase_before(figure, context, start, lead, own=True) if linked and not limit else None
@@ -91,13 +92,10 @@ def _is_money(figure: Figure, item: Span | None, text: str) -> bool:
     return bool(_MONEY.search(counted) or _MONEY.search(before)) and not re.search("[人户个件]", counted[-1:])
 
 
-_TO = re.compile(rf"的?[^，。；]{{0,2}}(?:{CHANGES}|[至到])")
-
-
 def _is_base(figure: Figure, context: Context, lead: int) -> bool:
     """Tell whether a change begins at the figure: 由|15天压缩至5天, but not 由|17个司局组成."""
     before = context.text[max(lead, figure.span.start - 1) : figure.span.start]
-    return before in ("由", "从", "自") and bool(_TO.match(context.text, figure.span.end))
+    return before in ("由", "从", "自") and bool(leads(context.lexicon).onward.match(context.text, figure.span.end))
 
 
 def _predicate(figure: Figure, context: Context, start: int, lead: int) -> tuple[str | None, str | None]:
@@ -125,7 +123,7 @@ def _inherited(figure: Figure, previous: Figure, item: Span | None, context: Con
         return item
     clause = max(between.rfind("，"), between.rfind(",")) + 1
     change = figure.kind in ("percent", "percentage_point", "multiple") or bool(
-        CHANGED.search(context.text, lead, figure.span.start)
+        leads(context.lexicon).changed.search(context.text, lead, figure.span.start)
     )
     return item if change and not between[clause:].strip() and "其中" not in between else None
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from hecha.find.figures.hedges import Figure
 from hecha.find.figures.items.context import Context, predicates
-from hecha.find.figures.items.lead import lead as begin_of_lead
+from hecha.find.figures.items.lead import begin_of_lead
 from hecha.segment import Word
 from hecha.spans import Span
 
