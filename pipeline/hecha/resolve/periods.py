@@ -35,6 +35,7 @@ _OWN_YEAR = re.compile(r"(?:18|19|20)\d\d年|[今去前明后本]年|上年|民�
 Days = tuple[date | None, date | None]
 
 
+@lru_cache(maxsize=4096)
 def resolve_period(words: str, role: str, published: str | None) -> tuple[str | None, str | None]:
     """Return ISO dates of the first and last day, each None where the report does not tell.
 

@@ -29,6 +29,7 @@ class Context:
         self.lexicon = lexicon
         self.names = names or SpanIndex(())
         self._cut = cut
+        self._between: dict[Span, list[Word]] = {}
 
     def words_after(self, offset: int) -> list[Word]:
         """Return the words of the sentence from an offset on; one that the offset cuts is cut there."""
@@ -44,7 +45,10 @@ class Context:
         """Return the words of a stretch read for itself, so that no numeral beside it misleads the tagger
         (重现期|约20年, 1120名|镇村干部); what makes one name of a quantity is one word (办结率, 占比).
         """
-        return _joined(self._cut(Span(start, end)), self.lexicon) if start < end else []
+        stretch = Span(start, end)
+        if stretch not in self._between:
+            self._between[stretch] = _joined(self._cut(stretch), self.lexicon) if start < end else []
+        return list(self._between[stretch])
 
     def is_any(self, word: str, *classes: str) -> bool:
         return self.lexicon.is_any(word, *classes)
