@@ -40,6 +40,8 @@ _FULL_FORMS = (
 _LEVEL = {"省": "province", "市": "prefecture", "州": "prefecture", "县": "county", "区": "county", "旗": "county"}
 _LISTED = re.compile("[、和及与，]")
 _OWN_PLACE = re.compile("[㐀-鿿]{2,4}[省市县区州旗镇乡]")
+# Before a place of two characters these are no part of a longer name.
+_BEFORE_PLACES = "在到于由和与及自从往赴至驻省市州区县向对是为的经给以、国"
 _TITLE_WEIGHT = 4
 
 
@@ -152,8 +154,9 @@ class _Places:
     def __init__(self, text: str, title: str, lexicon: Lexicon) -> None:
         self._by_code, self._by_name, matcher = _tables(lexicon)
         counts: Counter[str] = Counter()
-        for name, _, _ in matcher.find(text):
-            counts[name] += 1
+        for name, start, end in matcher.find(text):
+            if self._stands_free(text, name, start, end):
+                counts[name] += 1
         for name, _, _ in matcher.find(title):
             counts[name] += _TITLE_WEIGHT
         self._weights: Counter[str] = Counter()  # by code
@@ -164,6 +167,19 @@ class _Places:
             if len({r.code for r in regions}) == 1:
                 self._weights[regions[0].code] += count
         self._about = {level: self._main(level) for level in ("province", "prefecture", "county")}
+
+    def _stands_free(self, text: str, name: str, start: int, end: int) -> bool:
+        """Tell whether a short name is no part of another word or name: 我们|都安|好, 榆|安县, 泾川|市 of another place."""
+        if len(name) > 2:
+            return True
+        before, behind = text[max(0, start - 1) : start], text[end : end + 1]
+        if behind and behind in "省市县州旗" and name + behind not in self._by_name:
+            return False
+        return (
+            not re.match("[㐀-鿿]", before)
+            or before in _BEFORE_PLACES
+            or text[max(0, start - 2) : start] in self._by_name
+        )
 
     def _spoken(self, code: str, counts: Counter[str]) -> bool:
         region = self._by_code.get(code)
@@ -247,7 +263,10 @@ class _Places:
         at = 0
         while True:
             for length in range(min(12, len(name) - at), 1, -1):
-                regions = self._by_name.get(name[at : at + length], [])
+                printed, behind = name[at : at + length], name[at + length : at + length + 1]
+                regions = self._by_name.get(printed, [])
+                if behind and behind in "省市县州旗" and printed[-1] not in "省市县区州旗":
+                    regions = []  # 泾川|市 is no 泾川县
                 if found:
                     regions = [
                         r for r in regions if r.parent in (found.code, found.parent) or found.code[:2] == r.code[:2]

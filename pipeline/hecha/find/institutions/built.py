@@ -63,6 +63,8 @@ def _ends_word(context: Context, head: Head, start: int, end: int) -> bool:
     generic = lexicon.words("institutions/generic.tsv")
     if following and following in "门员" and head.surface[-1] in "部局厅署处":
         return False
+    if following == "长" and text[start - 1 : start] == "副":
+        return False  # 刑侦支队|副支队长: a title
     if len(head.surface) == 1 and text[end - 2 : end] in generic:
         return False
     if word.end > end:
