@@ -170,7 +170,7 @@ class _Places:
 
     def _stands_free(self, text: str, name: str, start: int, end: int) -> bool:
         """Tell whether a short name is no part of another word or name: 我们|都安|好, 榆|安县, 泾川|市 of another place."""
-        if len(name) > 2:
+        if len(name) > 2 or any(region.level != "county" for region in self._by_name[name]):
             return True
         before, behind = text[max(0, start - 1) : start], text[end : end + 1]
         if behind and behind in "省市县州旗" and name + behind not in self._by_name:
@@ -200,6 +200,8 @@ class _Places:
         if region := self._about[level]:
             return region
         if level == "province":
+            if sum(self._by_code[code].level == "province" for code in self._weights) > 1:
+                return None  # two are spoken of, neither more than the other
             parents = {p.code: p for r in self._about.values() if r and (p := self._province(r)) is not None}
             return next(iter(parents.values())) if len(parents) == 1 else None
         return None
