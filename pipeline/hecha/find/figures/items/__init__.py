@@ -37,7 +37,8 @@ def describe(figures: Sequence[Figure], context: Context) -> list[Figure]:
         )
         linked = context.text.startswith("的", figure.span.end)
         limit = figure.kind == "duration" and _LIMIT.match(context.text, figure.span.end)
-        item = phrase_before(figure, context, start, lead, own=True) if linked and not limit else None
+        measured = linked or context.ends_as(context.text[start : figure.span.start], "figure-attribute")
+        item = phrase_before(figure, context, start, lead, own=True) if measured and not limit else None
         if item is None and (linked or not changed):
             item = phrase_behind(figure, context, end)
         if item is None and not limit:

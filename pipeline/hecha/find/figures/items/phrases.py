@@ -41,6 +41,13 @@ def phrase_behind(figure: Figure, context: Context, limit: int) -> Span | None:
         return _person(words[1:], context) or phrase
     if phrase:
         return _extended(phrase, words, context)
+    if figure.kind in ("percent", "fraction") and not linked and words[0].tag == "v":
+        run = _rest(figure, context)  # 15%|过失责任
+        return (
+            run
+            if run and words[0].end < run.end and context.between(run.start, run.end)[-1].tag in _PLAIN_NOUN
+            else None
+        )
     if figure.unit_id in _PERSONS and not linked and (fate := _fate(words, context)):
         return fate
     if figure.kind == "count" and not linked and words[0].tag[0] in "vapd":
