@@ -96,6 +96,28 @@ def reference_tagger() -> Callable[[str], Iterator[tuple[str, str]]]:
     return tag
 
 
+@lru_cache(maxsize=1)
+def _known() -> Callable[[str], bool]:
+    try:
+        import rjieba
+    except ImportError:
+        import jieba
+
+        jieba.initialize()
+        return lambda word: jieba.dt.FREQ.get(word, 0) > 0
+    has_word: Callable[[str], bool] = rjieba.has_word
+    return has_word
+
+
+def is_word(text: str) -> bool:
+    """Tell whether the dictionary has a word.
+
+    >>> is_word("名义"), is_word("名义工")
+    (True, False)
+    """
+    return _known()(text)
+
+
 def words(text: str, start: int = 0) -> list[Word]:
     """Return the words of a stretch of text with their tags; `start` is its offset in the whole.
 

@@ -32,11 +32,6 @@ def _characters() -> tuple[dict[str, int], dict[str, int], int]:
     return single, pairs, sum(single.values())
 
 
-def is_word(text: str) -> bool:
-    """Tell whether the dictionary has a word."""
-    return _frequencies()[0].get(text, 0) > 0
-
-
 @lru_cache(maxsize=100_000)
 def character_likelihood(before: str, char: str) -> float:
     """Return the logarithm of the probability of a character of Simplified text behind another."""
