@@ -33,7 +33,7 @@ def check_record(
     spans of mentions, `complete` the ids of totals whose parts the text gives as all of them.
     """
     found = [
-        *check_totals(figures, complete),
+        *check_totals(figures, complete, text),
         *check_changes(text, figures),
         *check_shares(text, figures),
         *check_lists(text, figures, institutions),

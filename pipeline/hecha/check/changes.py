@@ -11,7 +11,10 @@ _HUNDRED = Decimal(100)
 
 
 # Against these the old value is not the one that the change is told of: 比省定时限少12天.
-_OTHER_BASE = re.compile("(?<![同环])[比较于](?![^，。；]{0,8}(?:[年月周季期届日前]|原来|改革))")
+_OTHER_BASE = re.compile(
+    "(?<![同环])[比较于](?![^，。；]{0,8}(?:[年月周季期届日前]|原来|改革))|超[^，。；]{0,4}(?:水位|标准|限值)|领先|落后|%.*(?<![同环])[比较]"
+)
+_FALLING = re.compile("[降跌减]幅|亏损|赤字|逆差|净流出")
 
 
 def check_changes(text: str, figures: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -50,6 +53,14 @@ def check_changes(text: str, figures: Sequence[Mapping[str, Any]]) -> list[dict[
             continue
         between = text[max(new["end"], old["end"]) : change["start"]]
         if not _same_thing(change["item"], new["item"]) or _OTHER_BASE.search(between):
+            continue
+        if _FALLING.search(text[max(0, old["start"] - 16) : old["start"]]) or min(new["value"], old["value"]) < 0:
+            continue  # a 降幅 that narrows, a loss that grows: up and down change places
+        if change["kind"] == new["kind"] and not change["direction"]:
+            continue  # another level
+        if change["kind"] == "percentage_point" and (
+            change["unit"] not in ("个百分点", "个基点") or new["unit"] != "%"
+        ):
             continue
         if (found := _check(change, new, old)) is not None:
             verdict, explanation = found

@@ -47,7 +47,7 @@ def _listed_before(text: str, figure: Mapping[str, Any], names: SpanIndex) -> tu
     match = _BEFORE.search(text, max(0, figure["start"] - 120), figure["start"])
     if not match:
         return None
-    members = re.split("[、和与及]", match["members"])
+    members = [m for m in re.split("、|[和与]|(?<![涉以普])及", match["members"]) if m]
     count = len(members)
     bodies = names.touching(Span(match.start("members"), match.end("members")))
     unit = figure["unit"] or ""
@@ -66,7 +66,7 @@ def _listed_before(text: str, figure: Mapping[str, Any], names: SpanIndex) -> tu
 
 def _counted_behind(text: str, figure: Mapping[str, Any]) -> tuple[str, str] | None:
     """Read 三项措施：一是…；二是…；三是…."""
-    if (figure["unit"] or "") not in _CLASSES:
+    if (figure["unit"] or "") not in _CLASSES or figure["value"] > len(_DIGITS):
         return None
     intro = _AFTER_ANNOUNCED.match(text, figure["end"])
     end = text.find("\n", figure["end"])
@@ -80,5 +80,7 @@ def _counted_behind(text: str, figure: Mapping[str, Any]) -> tuple[str, str] | N
             reached += 1
     if reached < 2:
         return None
+    if reached < figure["value"] and re.search(f"[，。；]{_DIGITS[reached]}[^，。；]", stretch):
+        return None  # 三要…: counted in other words
     verdict = "consistent" if reached == figure["value"] else "inconsistent"
     return verdict, f"一是 … {_DIGITS[reached - 1]}是 = {reached}, {figure['text']}"

@@ -19,15 +19,22 @@ def check_repeats(figures: Sequence[Mapping[str, Any]], title: Span | None) -> l
         if not (title.start <= head["start"] and head["end"] <= title.end) or not head["item"]:
             continue
         told = [f for f in figures if f["start"] >= title.end and _same_statement(head, f)]
-        fitting = next((f for f in told if stands_for(head).meets(stands_for(f))), None)
+        fitting = next((f for f in told if _holds(head, f) or _holds(f, head)), None)
         if fitting is not None:
             out.append(_row("consistent", head, fitting, "=" if head["value"] == fitting["value"] else "≈"))
-        elif told:
+        elif told and sum(f["value"] for f in told) != head["value"]:
             nearest = min(told, key=lambda f: abs(f["value"] - head["value"]))
             off = abs(nearest["value"] - head["value"])
             if nearest["bound"] == head["bound"] and off <= _NEAR * max(head["value"], nearest["value"]):
-                out.append(_row("inconsistent", head, nearest, "≠"))
+                sure = nearest["item"] == head["item"] and len({f["value"] for f in told}) == 1
+                out.append(_row("inconsistent" if sure else "open", head, nearest, "≠"))
     return out
+
+
+def _holds(a: Mapping[str, Any], b: Mapping[str, Any]) -> bool:
+    """Tell whether one number can stand for the value of the other: 1.2兆 for 1兆2,500亿."""
+    can = stands_for(a)
+    return bool(can.low <= b["value"] <= can.high)
 
 
 def _same_statement(head: Mapping[str, Any], other: Mapping[str, Any]) -> bool:

@@ -49,11 +49,11 @@ def stands_for(figure: Mapping[str, Any]) -> Range:
     >>> from decimal import Decimal as D
     >>> row = dict(text="2.86亿元", value=D(286000000), value_max=None, bound="exact", kind="money", unit="元")
     >>> stands_for(row)
-    Range(low=Decimal('285500000'), high=Decimal('287000000'))
+    Range(low=Decimal('285500000'), high=Decimal('286500000'))
     """
     low, high = figure["value"], figure["value_max"] or figure["value"]
     unit = step(figure)
-    low, high = low - unit / 2, high + unit  # printed numbers are rounded, or cut off
+    low, high = low - unit / 2, high + unit / 2
     bound = figure["bound"]
     if bound == "about" or bound == "range":
         return Range(low - abs(low) * _VAGUE, high + abs(high) * _VAGUE)

@@ -8,10 +8,23 @@ from typing import Any
 from hecha.check.rounding import Range, exact, quotient, said, stands_for
 
 _SHARE = re.compile(
-    r"(?:^|[，,])(?:约|仅|只)?占(?:到|了|比|总数的?|总量的?|全部的?|[^，,。；]{1,8}的(?:比重|比例))?(?:为|达到?|升至|降至|约|仅)*$"
-    r"|(?:率|占比|比例|比重|进度|面)(?:为|达到?|升至|降至|约|接近|超过?|只有|仅)*$"
+    r"(?:^|[，,])(?:约|仅|只)?占(?:到|了|比|总数的?|总量的?|全部的?|(?P<of>[^，,。；]{1,8})的(?:比重|比例))?(?:为|达到?|升至|降至|约|仅)*$"
+    r"|[，,](?P<stem>[^，,。；]{1,6})[率面](?:为|达到?|升至|降至|约|接近|超过?|只有|仅)*$"
 )
 _NEAR = 30
+
+
+def _told_of(text: str, part: Mapping[str, Any], total: Mapping[str, Any], between: str) -> bool:
+    """Tell whether the share is that of the part: 破|357起，破案率, but not 规上企业200家，开工率 nor 占全国的比重."""
+    match = _SHARE.search(between)
+    if match is None:
+        return False
+    if match["of"]:
+        return not match["of"].startswith("全") and bool(set(match["of"]) & set(total["item"] or ""))
+    if match["stem"]:
+        clause = re.split("[，,。；;]", text[max(0, part["start"] - 16) : part["start"]])[-1] + between.split("，")[0]
+        return bool(set(match["stem"]) & set(clause)) and not re.search(f"[不未无]{match['stem'][0]}", clause)
+    return True
 
 
 def check_shares(text: str, figures: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -28,6 +41,7 @@ def check_shares(text: str, figures: Sequence[Mapping[str, Any]]) -> list[dict[s
     ...         kind=kind,
     ...         part_of=part_of,
     ...         direction=None,
+    ...         item=None,
     ...         compared_with=None,
     ...         start=start,
     ...         end=start + len(text),
@@ -49,7 +63,7 @@ def check_shares(text: str, figures: Sequence[Mapping[str, Any]]) -> list[dict[s
         if total is None or share is None or share["kind"] not in ("percent", "fraction"):
             continue
         between = text[part["end"] : share["start"]]
-        if len(between) > _NEAR or re.search("[。；;\n）)]", between) or not _SHARE.search(between):
+        if len(between) > _NEAR or re.search("[。；;\n）)]", between) or not _told_of(text, part, total, between):
             continue
         ratio = quotient(stands_for(part), stands_for(total)) if part["unit"] == total["unit"] else None
         if ratio is None:

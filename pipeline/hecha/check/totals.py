@@ -1,8 +1,10 @@
 """Do the parts of a total fit it?"""
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from hecha.check.rounding import exact, stands_for, step
@@ -10,7 +12,9 @@ from hecha.check.rounding import exact, stands_for, step
 _AMOUNTS = ("count", "money", "measure")
 
 
-def check_totals(figures: Sequence[Mapping[str, Any]], complete: Collection[str] = ()) -> list[dict[str, Any]]:
+def check_totals(
+    figures: Sequence[Mapping[str, Any]], complete: Collection[str] = (), text: str = ""
+) -> list[dict[str, Any]]:
     """Return a check for each total with parts.
 
     Parts that make up the total are consistent; parts that exceed it are inconsistent; parts that leave a remainder
@@ -39,10 +43,21 @@ def check_totals(figures: Sequence[Mapping[str, Any]], complete: Collection[str]
         total = by_id.get(figure["part_of"] or "")
         if total is not None and figure["kind"] in _AMOUNTS and figure["unit"] == total["unit"]:
             parts[total["id"]].append(figure)
-    return [_check(by_id[total_id], members, total_id in complete) for total_id, members in parts.items()]
+    return [_check(by_id[total_id], members, total_id in complete, text) for total_id, members in parts.items()]
 
 
-def _check(total: Mapping[str, Any], members: Sequence[Mapping[str, Any]], complete: bool) -> dict[str, Any]:
+def _in_one_list(members: Sequence[Mapping[str, Any]], text: str) -> bool:
+    return all(
+        re.fullmatch("[^，,。；;]{0,20}[、和与及][^，,。；;]{0,20}", text[a["end"] : b["start"]])
+        for a, b in pairwise(members)
+    )
+
+
+def _check(total: Mapping[str, Any], members: Sequence[Mapping[str, Any]], complete: bool, text: str) -> dict[str, Any]:
+    for size in range(2, len(members)):  # 男子70人，女子50人，最终10人晋级: those that make it up, and others
+        if sum(m["value"] for m in members[:size]) == total["value"]:
+            members = members[:size]
+            break
     made = sum((m["value"] for m in members), Decimal(0))
     slack = sum((step(m) for m in members), step(total)) / 2
     sign, verdict = "=", "consistent"
@@ -50,9 +65,10 @@ def _check(total: Mapping[str, Any], members: Sequence[Mapping[str, Any]], compl
         sign, verdict = "<", "inconsistent" if complete and exact(total, *members) else "open"
     elif made > total["value"] + slack:
         sign = ">"
-        # parts may overlap where each is one of several kinds; one part alone can never exceed its total
+        # told one by one, parts may overlap (女党员100名，35岁以下300名); in one list, or alone, they cannot
         over = max(m["value"] for m in members) > stands_for(total).high
-        verdict = "inconsistent" if exact(total, *members) or (over and exact(total)) else "open"
+        apart = complete or over or _in_one_list(members, text)
+        verdict = "inconsistent" if apart and exact(total, *members) else "open"
     elif made != total["value"]:
         sign = "≈"
     terms = " + ".join(m["text"] for m in members)

@@ -59,7 +59,7 @@ def resolve_period(words: str, role: str, published: str | None) -> tuple[str | 
     if days is None:
         return None, None
     first, last = days
-    if role != "by" and first and anchor and _year(plain, anchor) is None and first > anchor + _AHEAD:
+    if role != "by" and first and anchor and _year(plain, anchor) is None and (first - anchor) > _AHEAD:
         return None, None  # 12月 in a report of January: of the year before, or a plan
     if role == "since":
         last = anchor if first is not None else None
@@ -221,32 +221,36 @@ def _dates(words: str, anchor: date | None) -> Days | None:
     year = _year_of(words, anchor)
     if year is None:
         return None
+    stated = _year(words, anchor) is not None
     later = re.search(rf"月(?:\d{{1,2}}[日号]?)?[^至到\-—~～–]*{_DASH}((?:19|20)\d\d)年", words)
-    last_year = int(later[1]) if later else year
+    last_year = int(later[1]) if later else year + 1 if re.search("次年|翌年", words) else year
     if m := re.search(
         rf"(\d{{1,2}})月(\d{{1,2}})[日号]?[^月日]*?{_DASH}(?:(?:19|20)\d\d年)?(?:(\d{{1,2}})月)?(\d{{1,2}})[日号]",
         words,
     ):
-        return _in_order(date(year, int(m[1]), int(m[2])), date(last_year, int(m[3] or m[1]), int(m[4])))
+        return _in_order(date(year, int(m[1]), int(m[2])), date(last_year, int(m[3] or m[1]), int(m[4])), stated)
     if m := re.search(rf"(\d{{1,2}})月?{_DASH}(?:(?:19|20)\d\d年)?(\d{{1,2}})月", words):
         first, last = date(year, int(m[1]), 1), _month_end(last_year, int(m[2]))
-        return _in_order(first, last)
+        return _in_order(first, last, stated)
     if m := re.search(r"(\d{1,2})月(\d{1,2})[日号]", words):
         day = date(year, int(m[1]), int(m[2]))
         return day, day
     if m := re.search(r"(\d{1,2})月份?(上旬|中旬|下旬|初|底|末)?", words):
         return _part_of_month(year, int(m[1]), m[2])
-    if anchor and (m := re.search("([本上下当])月(上旬|中旬|下旬|初|底|末)?", words)):
+    if anchor and (m := re.search(r"([本上下当])月(?:(\d{1,2})[日号]|(上旬|中旬|下旬|初|底|末))?", words)):
         months = anchor.year * 12 + anchor.month - 1 + {"上": -1, "下": 1}.get(m[1], 0)
         year, month = divmod(months, 12)
-        return _part_of_month(year, month + 1, m[2])
+        if m[2]:
+            day = date(year, month + 1, int(m[2]))
+            return day, day
+        return _part_of_month(year, month + 1, m[3])
     if anchor and (m := re.search("([今昨前明后])[日天晚]|昨晚", words)):
         day = anchor + timedelta(days=_NAMED_DAYS[m[1] or "昨"])
         return day, day
     if anchor and (
         m := re.search(rf"(?<![月\d])(\d{{1,2}})[日号]?(?:\d{{1,2}}[时点])?{_DASH}(\d{{1,2}})[日号]", words)
     ):
-        return _in_order(anchor.replace(day=int(m[1])), anchor.replace(day=int(m[2])))
+        return _in_order(anchor.replace(day=int(m[1])), anchor.replace(day=int(m[2])), False)
     if anchor and (m := re.search(r"(?<![月\d])(\d{1,2})[日号]", words)):
         return _near(anchor, int(m[1]))
     return None
@@ -263,9 +267,15 @@ def _near(anchor: date, number: int) -> Days | None:
     return day, day
 
 
-def _in_order(first: date, last: date) -> Days:
-    """Return a range; one that would end before it begins began the year before."""
-    return (first, last) if first <= last else (first.replace(year=first.year - 1), last)
+def _in_order(first: date, last: date, stated: bool) -> Days:
+    """Return a range; one that would end before it begins goes over new year, from the stated year on or into this one."""
+    if first <= last:
+        return first, last
+    return (
+        (first, _month_end(last.year + 1, last.month) if last.month == 2 else last.replace(year=last.year + 1))
+        if stated
+        else (first.replace(year=first.year - 1), last)
+    )
 
 
 def _part_of_month(year: int, month: int, part: str | None) -> Days:
@@ -288,8 +298,10 @@ def _parts_of_year(words: str, anchor: date | None) -> Days | None:
     if m := re.search(r"第?([1-4一二三四])季", words):
         quarter = "1234".find(m[1]) + 1 or "一二三四".find(m[1]) + 1
         return _months(year, 3 * quarter - 2, 3 * quarter)
-    if m := re.search(r"[前首头](\d{1,2})个?月", words):
+    if (m := re.search(r"[前首头](\d{1,2})个?月", words)) and int(m[1]):
         return _months(year, 1, int(m[1]))
+    if m := re.search("([首末])季", words):
+        return _months(year, 1, 3) if m[1] == "首" else _months(year, 10, 12)
     if m := re.search("([春夏秋冬])(?:季|天|$)", words):
         return _months(year, *_SEASONS[m[1]])
     if re.search("年[底末]|岁末", words):

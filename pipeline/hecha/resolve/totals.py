@@ -26,6 +26,10 @@ _OF_THEM = re.compile(rf"(?P<clause>[^。；;]{{0,30}}?)(?:{_DONE})[^，。；,;
 # 教师1320名（初中|867名）
 _IN_BRACKETS = re.compile(r"[（(](?!去年|上年|前年|同期|约合|折合|原|含|不含|合)[^，。；（）()\d]{1,12}")
 _BASE_BEFORE = re.compile("[由从][^，。；,;]{0,10}的?$|(?<![同环])[比较][^，。；;,]{0,16}$")
+# A base or a difference is no part: 较乙村的|80户, 多|20户, 目标|8万人.
+_GAP_BEFORE = re.compile(
+    "(?<![同环])[比较由从][^，。；;,]{0,16}$|[多少高低增减升降涨跌快慢](?:出|了|加|长)?$|目标(?:任务)?(?:为|的)?$"
+)
 _LISTED = re.compile("[^，。；;,、]{0,10}、[^，。；;,、]{0,10}")  # 超期办结11件、多要材料|23件
 _SHARE_SAID = re.compile("占(?:到|了|比)?$|[为有达是]$")
 _FROM_TO = re.compile("[至到为]$")
@@ -246,7 +250,10 @@ def _sums(text: str, figures: Sequence[Figure]) -> dict[int, int]:
         behind = [
             j
             for j in range(i + 1, min(last, i + 13))
-            if _alike(figures[j], total) and (end < 0 or figures[j].span.start < end)
+            if _alike(figures[j], total)
+            and (end < 0 or figures[j].span.start < end)
+            and not figures[j].direction
+            and not _GAP_BEFORE.search(text, max(0, figures[j].span.start - 18), figures[j].span.start)
         ][:5]
         for size in (2, 3, 4):
             parts = behind[:size]

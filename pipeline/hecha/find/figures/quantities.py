@@ -27,7 +27,7 @@ _NUMBER = re.compile(
     (?P<sign>(?<![\dA-Za-z%％年月日号第\-–—~～)）])[-−－+](?=\d)|(?<![要须应需担自肩各将会])负(?=[\d{_H}])|零下)?
     (?:
       (?P<vague>[数几])(?P<vscale>[{_SCALE}]+)(?P<vinner>[余多])?(?P<vscale2>[万亿]+)?
-    | (?P<num>(?:{ARABIC})(?:[{_SCALE}]+(?:(?:{ARABIC})[{_SCALE}]*)*)?(?:[{_H}]*)|[{_H}]+(?:点[{"".join(DIGITS)}]+[{_SCALE}]*)?)
+    | (?P<num>(?:{ARABIC})(?:[{_SCALE}]+(?:(?:{ARABIC})[{_SCALE}]*)*)?(?:[{_H}]*)|[{_H}]{{1,40}}(?:点[{"".join(DIGITS)}]{{1,40}}[{_SCALE}]{{0,8}})?)
       (?P<inner>[余多来几]?)(?P<scale>[{_SCALE}]*)
     | (?P<half>半)
     )
