@@ -154,6 +154,10 @@ def _read_number(text: str, at: int, lexicon: Lexicon) -> Figure | None:
         value, end, scaled = value / SCALES[text[end - 1]], end - 1, text[end - 2] in "万亿"
         core = Span(core.start, end)
     unit, unit_end, unit_text, inner = _unit(text, end, lexicon)
+    mega = unit is None and high is None and bound is None and _is_mega(text, core.start, end)
+    if mega:  # 文件大小为20兆: a million bits or bytes, as no unit follows
+        value, unit, unit_text, unit_end, scaled = value / SCALES["兆"], lexicon.units["兆"], "兆", end, False
+        core = Span(core.start, end - 1)
     if (
         unit
         and unit.surface == "块"
@@ -204,7 +208,7 @@ def _read_number(text: str, at: int, lexicon: Lexicon) -> Figure | None:
         core = Span(prefix.start(), core.end)
         rule = "money.prefix"
     elif unit:
-        rule = f"{kind}.unit" if kind != "count" and rule != "range" else rule
+        rule = "measure.mega" if mega else f"{kind}.unit" if kind != "count" and rule != "range" else rule
     if unit and unit_text and (per := _PER.match(text, unit_end)) and (below := read_unit(text, per.end(), lexicon)):
         if per[0].strip() == "/" or below.kind in ("duration", "measure"):
             unit_text, unit_end = f"{unit_text}/{below.surface}", per.end() + len(below.surface)
@@ -252,6 +256,15 @@ def _read_number(text: str, at: int, lexicon: Lexicon) -> Figure | None:
         scaled=scaled,
         lexicon=lexicon,
     )
+
+
+_MEGA = re.compile(r"\d+(?:\.\d+)?兆")
+_AMOUNT_BEFORE = re.compile("[额值债款资]|预算|规模|投资|生产毛额|GDP|经费|支出|收入|营收|税|出口|进口|贷|存底")
+
+
+def _is_mega(text: str, start: int, end: int) -> bool:
+    """Tell whether 兆 without a unit is 10^6: behind no word for an amount of money, and after a plain number."""
+    return bool(_MEGA.fullmatch(text, start, end)) and not _AMOUNT_BEFORE.search(text, max(0, start - 14), start)
 
 
 _STEP = re.compile("(?:[调提上]升|[调提]高|增加|上[涨调]|下[降跌调]|减少|调降|增|减|涨|跌|升|降)了?$")
