@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from hecha.find.figures import Figure
+from hecha.find.figures.spread import spread_from
 from hecha.lexicon import Lexicon
 
 _FURTHEST = 6  # figures looked at before one
@@ -191,7 +192,6 @@ def _held_against(
 
 
 _AVERAGED = re.compile("[日月年人户周]均|平均")
-_LISTED = re.compile(r"\s*[、，,和与及]+\s*(?:(?:同比)?[增下]\S{0,3})?")
 
 
 def _respectively(text: str, figures: Sequence[Figure], changes: Changes) -> dict[int, int]:
@@ -199,13 +199,7 @@ def _respectively(text: str, figures: Sequence[Figure], changes: Changes) -> dic
     out: dict[int, int] = {}
     for match in re.finditer("分别", text):
         first = bisect_left(figures, match.end(), key=lambda f: f.span.start)
-        group = list(range(first, min(first + 1, len(figures))))
-        while (
-            group
-            and group[-1] + 1 < len(figures)
-            and _LISTED.fullmatch(text, figures[group[-1]].span.end, figures[group[-1] + 1].span.start)
-        ):
-            group.append(group[-1] + 1)
+        group = spread_from(text, figures, first)
         levels = (
             [j for j in _earlier(text, first, figures) if not _is_change(text, figures[j], changes)] if group else []
         )

@@ -39,7 +39,7 @@ def link_figures(
 ) -> list[Links]:
     """Return the links of each figure."""
     governed = governing_times(text, figures, times)
-    subjects = subjects_of(text, figures, institutions, attributions, cut)
+    subjects = subjects_of(text, figures, institutions, attributions, cut, lexicon)
     (totals, complete), compared = totals_of(text, figures), comparisons_of(text, figures, lexicon)
     return [
         Links(

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 
 from hecha.find.attributions import AttributionMention
 from hecha.find.figures import Figure
+from hecha.lexicon import Lexicon
 from hecha.segment import Word
 from hecha.spans import Span, SpanIndex
 
@@ -40,6 +41,7 @@ def subjects_of(
     institutions: Sequence[Span],
     attributions: Sequence[AttributionMention],
     cut: Callable[[Span], Sequence[Word]],
+    lexicon: Lexicon,
 ) -> list[Span | None]:
     """Return, for each figure, the mention of the institution that is its subject, or None."""
     sources = SpanIndex([a.source_span for a in attributions])
@@ -48,7 +50,7 @@ def subjects_of(
         for span in sorted(institutions)
         if _acts(text, span) and (not sources.holds(span) or _TELLS_OF_ITSELF.match(text, span.end))
     ]
-    return [_subject(text, figure, acting, cut) for figure in figures]
+    return [_subject(text, figure, acting, cut, lexicon) for figure in figures]
 
 
 def _acts(text: str, span: Span) -> bool:
@@ -62,7 +64,9 @@ def _acts(text: str, span: Span) -> bool:
     return bool(_LEADING.fullmatch(before) or re.search("(?:介绍|获悉|了解到|称|表示|显示)$", before))
 
 
-def _subject(text: str, figure: Figure, acting: Sequence[Span], cut: Callable[[Span], Sequence[Word]]) -> Span | None:
+def _subject(
+    text: str, figure: Figure, acting: Sequence[Span], cut: Callable[[Span], Sequence[Word]], lexicon: Lexicon
+) -> Span | None:
     at = bisect_left(acting, figure.span.start, key=lambda s: s.start) - 1
     if at < 0 or acting[at].end > figure.span.start:
         return None
@@ -81,7 +85,7 @@ def _subject(text: str, figure: Figure, acting: Sequence[Span], cut: Callable[[S
         return None
     if len(clauses) == 1 and not ends and _OF_ITSELF.search(figure.item or ""):
         return name  # 华澜股份上半年净利润|1.2亿元
-    return name if all(_begins_with_verb(text, clause, cut) for clause in clauses) else None
+    return name if all(_begins_with_verb(text, clause, cut, lexicon) for clause in clauses) else None
 
 
 _TELLS_OF_ITSELF = re.compile("(?:通报称?|公布|称|表示|介绍说?|披露)[，,：:]")
@@ -97,18 +101,15 @@ def _clauses(text: str, start: int, end: int) -> list[Span]:
     return [*out, Span(at, end)] if at < end or not out else out
 
 
-def _begins_with_verb(text: str, clause: Span, cut: Callable[[Span], Sequence[Word]]) -> bool:
+def _begins_with_verb(text: str, clause: Span, cut: Callable[[Span], Sequence[Word]], lexicon: Lexicon) -> bool:
     """Tell whether a clause goes on with what its subject does: 先后|选派312名."""
     adverbs = _ADVERBS.match(text, clause.start, clause.end)
     start = adverbs.end() if adverbs else clause.start
     if start >= clause.end:
         return True
     for word in cut(Span(start, clause.end)):
-        if word.tag[0] == "v" or word.text in _VERBS:
+        if word.tag[0] == "v" or lexicon.is_any(word.text, "acting-noun"):
             return True
         if word.tag[0] not in "dtcpmxa" or word.text in ("由", "被"):
             return False
     return True
-
-
-_VERBS = frozenset(("立案", "办案", "受理", "审结", "抽查", "检查"))  # taken for nouns by the tagger

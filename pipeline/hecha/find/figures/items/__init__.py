@@ -13,6 +13,7 @@ from hecha.find.figures.hedges import Figure
 from hecha.find.figures.items.context import Context, predicates
 from hecha.find.figures.items.lead import begin_of_lead, leads
 from hecha.find.figures.items.phrases import phrase_before, phrase_behind
+from hecha.find.figures.spread import spread_from
 from hecha.spans import Span
 
 __all__ = ["Context", "describe", "predicates"]
@@ -129,7 +130,6 @@ def _inherited(figure: Figure, previous: Figure, item: Span | None, context: Con
     return item if change and not between[clause:].strip() and "其中" not in between else None
 
 
-_SEPARATED = re.compile(r"\s*[、，,和与及]+\s*(?:(?:同比)?[增下]\S{0,3})?")
 _TIMES = re.compile(r".*(?:年|季度|月|日|半年)")
 
 
@@ -140,12 +140,8 @@ def _respectively(figures: list[Figure], context: Context) -> list[Figure]:
     text = context.text
     for match in re.finditer("分别", text[context.sentence.start : context.sentence.end]):
         at = context.sentence.start + match.start()
-        after = [f for f in figures if f.span.start > at]
-        group = after[:1]
-        for figure in after[1:]:
-            if not _SEPARATED.fullmatch(text, group[-1].span.end, figure.span.start):
-                break
-            group.append(figure)
+        first = next((k for k, f in enumerate(figures) if f.span.start > at), len(figures))
+        group = [figures[k] for k in spread_from(text, figures, first)]
         if len(group) < 2:
             continue
         left = re.search(r"[^，。；,;：:]*$", text[context.sentence.start : at])

@@ -39,6 +39,15 @@ def phrase_behind(figure: Figure, context: Context, limit: int) -> Span | None:
     )
     if figure.kind == "age" and linked:
         return _person(words[1:], context) or phrase
+    if (
+        phrase
+        and figure.kind == "money"
+        and not linked
+        and words[0].tag == "v"
+        and words[0].end + 1 < phrase.end
+        and not context.ends_as(context.text[phrase.start : phrase.end], "figure-attribute")  # 自有资金
+    ):
+        phrase = Span(words[0].end, phrase.end)  # 9614万元竞得|工业用地: what the money is for, without the verb
     if phrase:
         return _extended(phrase, words, context)
     if figure.kind in ("percent", "fraction") and not linked and words[0].tag == "v":
