@@ -182,7 +182,9 @@ class Lexicon:
         out = {}
         for row in self._rows("institutions/heads.tsv", columns=("surface", "kind", "left", "note")):
             self._one_of("institutions/heads.tsv", row, row.values[1], get_args(InstitutionKind))
-            self._one_of("institutions/heads.tsv", row, row.values[2], ("rank", "region", "name", "any", "body"))
+            self._one_of(
+                "institutions/heads.tsv", row, row.values[2], ("rank", "region", "name", "any", "body", "trade")
+            )
             out[row.values[0]] = Head(*row.values[:3])
         return out
 

@@ -1,4 +1,4 @@
-"""Paragraphs, sentences, quotation nesting and words; the only caller of jieba.
+"""Paragraphs, sentences, quotation nesting and words; by jieba.
 
 rjieba does the work where it is installed; jieba is the reference that tests hold it to, and the
 fallback elsewhere.
@@ -94,28 +94,6 @@ def reference_tagger() -> Callable[[str], Iterator[tuple[str, str]]]:
             yield word, tags.get(word) or [pair.flag for pair in jieba.posseg.cut(word)][-1]
 
     return tag
-
-
-@lru_cache(maxsize=1)
-def _known() -> Callable[[str], bool]:
-    try:
-        import rjieba
-    except ImportError:
-        import jieba
-
-        jieba.initialize()
-        return lambda word: jieba.dt.FREQ.get(word, 0) > 0
-    has_word: Callable[[str], bool] = rjieba.has_word
-    return has_word
-
-
-def is_word(text: str) -> bool:
-    """Tell whether the dictionary has a word.
-
-    >>> is_word("名义"), is_word("名义工")
-    (True, False)
-    """
-    return _known()(text)
 
 
 def words(text: str, start: int = 0) -> list[Word]:

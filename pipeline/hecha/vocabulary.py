@@ -1,6 +1,7 @@
-"""How usual Chinese words are: jieba's dictionary of words with their frequency, read as a table."""
+"""Which Chinese words there are and how usual they are, by jieba's dictionary."""
 
 import math
+from collections.abc import Callable
 from functools import lru_cache
 from importlib.resources import files
 
@@ -67,3 +68,25 @@ def _unknown(char: str) -> float:
     if char in "\u3000；：？！“”‘’（）《》「」『』()%,.:\n 0123456789":
         return -6.0
     return -16.0 if "㐀" <= char <= "鿿" or char.isascii() else -22.0
+
+
+@lru_cache(maxsize=1)
+def _known() -> Callable[[str], bool]:
+    try:
+        import rjieba
+    except ImportError:
+        import jieba
+
+        jieba.initialize()
+        return lambda word: jieba.dt.FREQ.get(word, 0) > 0
+    has_word: Callable[[str], bool] = rjieba.has_word
+    return has_word
+
+
+def is_word(text: str) -> bool:
+    """Tell whether the dictionary has a word.
+
+    >>> is_word("名义"), is_word("名义工")
+    (True, False)
+    """
+    return _known()(text)

@@ -5,12 +5,18 @@ import unicodedata
 from itertools import pairwise
 
 from hecha.alignment import Aligned, Edit, apply
+from hecha.normalize.script import simplified
+from hecha.vocabulary import is_word, likelihood
 
 _ENDS = "。！？!?；;：:”’」』）)】》…|\t"
 _NARROWEST = 36  # columns of a page that breaks lines by their width
 _FULL = 2  # columns that a full line may lack
 _FEWEST = 4  # full lines that show the width
 _LONG = 24  # columns of a line that may end inside a number
+_SHORTEST = 12  # characters of two lines that may be one, and no cells of a table
+_REACH = 6  # characters on either side of a line end that tell whether it cuts a word
+_MUCH_LIKELIER = 5  # of two hundred line ends between headlines and lists none gains 2, cut words gain 5 to 23
+_CHINESE = re.compile("[㐀-鿿]")
 # A number goes on in the next line: 減少2|成3, 1.|5亿.  Two numbers at a line end and a line start are two numbers.
 _NUMBER_ENDS = re.compile(r"[㐀-鿿，,、（(：:约近达超逾]\s?\d[\d,]*(?P<dot>[.．]\s*)?$")
 _SCALE_BEGINS = re.compile(r"[万萬亿億成%％‰]|百分|个百分点|個百分點")
@@ -18,7 +24,7 @@ _ITEM = re.compile(r"[\s　]*(?:[（(]?[一二三四五六七八九十\d]{1,3}[)
 
 
 def join_lines(aligned: Aligned, forced: str | None) -> tuple[Aligned, int, str | None]:
-    """Join lines that were broken inside a sentence: within a number, or all at one width.
+    """Join lines that were broken inside a sentence: within a number or a word, or all at one width.
 
     A slice of a report (`forced`) holds no line end of the report's own, so all are joined.
     """
@@ -43,11 +49,22 @@ def join_lines(aligned: Aligned, forced: str | None) -> tuple[Aligned, int, str 
                 and (there[0].isdigit() if number["dot"] else _SCALE_BEGINS.match(there))
             )
             full = width is not None and _columns(here) >= width - _FULL and here[-1] not in _ENDS
-            if not (broken or (full and not _ITEM.match(following))):
+            if not (broken or (full and not _ITEM.match(following)) or _inside_word(here, there)):
                 continue
         space = " " if here[-1].isascii() and there[0].isascii() and (here[-1] + there[0]).isalpha() else ""
         edits.append(Edit(end - (len(line) - len(here)), at + len(following) - len(there), space))
     return apply(aligned, edits), len(edits), None
+
+
+def _inside_word(here: str, there: str) -> bool:
+    """Tell whether a line ends inside a word: 江苏省高级人|民法院, and not a headline above 人民网."""
+    if len(here) + len(there) < _SHORTEST or not (_CHINESE.match(here[-1]) and _CHINESE.match(there)):
+        return False
+    left, right = simplified(here[-_REACH:]), simplified(there[:_REACH])
+    crossing = (left[-before:] + right[:behind] for before in range(1, 5) for behind in range(1, 5))
+    if not any(is_word(word) for word in crossing):
+        return False
+    return likelihood(left + right) - likelihood(left) - likelihood(right) > _MUCH_LIKELIER
 
 
 def _columns(text: str) -> int:

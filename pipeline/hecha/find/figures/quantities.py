@@ -16,8 +16,8 @@ from hecha.find.figures.shares import (
 )
 from hecha.lexicon import Lexicon, Unit
 from hecha.numerals import ARABIC, DIGITS, HAN, SCALES, parse_numeral
-from hecha.segment import is_word
 from hecha.spans import Span
+from hecha.vocabulary import is_word
 
 _H = HAN
 _SCALE = "".join(SCALES)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 
 from hecha.find.institutions.aliases import find_aliases
 from hecha.find.institutions.built import find_built
+from hecha.find.institutions.edge import LEVELS
 from hecha.find.institutions.known import find_centre, find_known
 from hecha.find.institutions.mention import InstitutionMention
 from hecha.find.institutions.outlets import find_outlets
@@ -43,9 +44,31 @@ def find_institutions(
         out += find_built(text, sentence, lexicon, words, inside)
     out += find_centre(text)
     out += find_outlets(text, lexicon)
-    out = _longest(out)
+    out = _joined(_longest(out), lexicon)
     out += find_aliases(text, out, lexicon, words, sentences)
     return sorted(_longest(out), key=lambda m: m.span)
+
+
+def _joined(mentions: Sequence[InstitutionMention], lexicon: Lexicon) -> list[InstitutionMention]:
+    """Join a body with its inner organ printed directly behind it: 溆浦县公安局|坪坦派出所, 惩教署|赤柱监狱."""
+    out: list[InstitutionMention] = []
+    inner = tuple(lexicon.word_class("institution-inner"))
+    beginnings = tuple(lexicon.word_class("institution-beginning"))
+    for mention in mentions:
+        if (
+            out
+            and out[-1].span.end == mention.span.start
+            and (mention.text.endswith(inner) or (mention.text[0] == "第" and mention.rule != "known"))
+            and mention.text[0] not in LEVELS
+            and not mention.text.startswith(beginnings)
+        ):
+            owner = out.pop()
+            kind = owner.kind if owner.kind != "media" else mention.kind
+            span = Span(owner.span.start, mention.span.end)
+            out.append(InstitutionMention(span, owner.text + mention.text, kind, "built.inner"))
+        else:
+            out.append(mention)
+    return out
 
 
 def _longest(mentions: Sequence[InstitutionMention]) -> list[InstitutionMention]:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from hecha.find.institutions.edge import LEVELS, left_edge
+from hecha.find.institutions.firms import trade_name
 from hecha.find.institutions.kinds import institution_kind
 from hecha.find.institutions.mention import Context, InstitutionMention, place_begins, places
 from hecha.lexicon import Head, Lexicon, Matcher
@@ -17,6 +18,7 @@ _LEADING = re.compile(
 )
 # The tagger glues these to the head before them: 通信|司在.
 _FUNCTION = frozenset("在已从的与和就对将表于向为是也均还共及等会称说曾正要")
+_NAMES = ("ns", "nr", "nrt", "nrfg")  # 莫斯|科 is no section
 # The tagger glues these to the name behind them, so a name may begin inside such a word.
 _GLUED = "由对向送经在到从与和及该报把让请受据赴为是而"
 # Ranks and a body that every place of that rank has, 县、乡党委: a class.
@@ -61,6 +63,10 @@ def _ends_word(context: Context, head: Head, start: int, end: int) -> bool:
         return False
     following = text[end : end + 1]
     generic = lexicon.words("institutions/generic.tsv")
+    if word.text in lexicon.word_class("office"):
+        return False  # 警|司
+    if head.surface == "人大" and re.match("代表(?!大会|团|处)", text[end : end + 4]):
+        return False
     if following and following in "门员" and head.surface[-1] in "部局厅署处":
         return False
     if following == "长" and text[start - 1 : start] == "副":
@@ -81,7 +87,7 @@ def _ends_word(context: Context, head: Head, start: int, end: int) -> bool:
     if (
         len(head.surface) == 1
         and len(word.text) > 1
-        and (word.text in generic or word.tag[0] in "vad" or word.end - word.start > 4)
+        and (word.text in generic or word.tag[0] in "vad" or word.tag in _NAMES or word.end - word.start > 4)
     ):
         return False
     if head.surface == "组织" and word.tag != "n":
@@ -96,6 +102,8 @@ def _built(
     context: Context, head: Head, start: int, end: int, institutions: Sequence[InstitutionMention]
 ) -> InstitutionMention | None:
     """Return the name whose head stands between `start` and `end`, if one does; `institutions` stand before or in it."""
+    if head.left == "trade":
+        return trade_name(context, head, start, end)
     text = context.text
     left, anchored = _left(context, head, start, end, institutions)
     name = text[left:end]
@@ -113,7 +121,7 @@ def _built(
     if (
         head.left == "body"
         and (owner := next((m for m in institutions if left <= m.span.start and m.span.end <= start), None))
-        and owner.kind in ("company", "education", "legislature", "police")
+        and owner.kind not in ("party", "media")
     ):
         kind = owner.kind
     return InstitutionMention(Span(left, end), name, kind, f"built.{head.left}")
@@ -213,22 +221,28 @@ def _has_name(
     inside = [w for w in context.words if w.start >= left and w.end <= start]
     if inside and all(w.text in descriptions for w in inside):
         return False
-    proper = any(
-        w.tag in ("nz", "nr", "ns", "nt", "nrt", "nrfg", "eng") and w.text not in descriptions and len(w.text) > 1
-        for w in inside
-    ) or any(left <= m.span.start < start for m in institutions)
-    if head.surface in lexicon.word_class("institution-trade-head"):
-        following = context.text[start + len(head.surface) : start + len(head.surface) + 1]
-        return (
-            proper
-            and 2 <= len(body) <= 4
-            and body not in places(lexicon)
-            and following not in lexicon.word_class("institution-behind-trade-head")
+    whole = context.word_before(start)
+    proper = (
+        any(
+            w.tag in ("nz", "nr", "ns", "nt", "nrt", "nrfg", "eng") and w.text not in descriptions and len(w.text) > 1
+            for w in inside
         )
-    if head.surface == "股份":
-        return proper and len(body) <= 4 and "银行" not in body and "公司" not in body
+        or any(left <= m.span.start < start for m in institutions)
+        # the tagger knows the name as one word: 雅戈尔集团, 中央编译出版社
+        or (
+            whole is not None
+            and left <= whole.start
+            and whole.end > start
+            and (whole.tag == "nt" or (whole.tag == "nz" and head.kind == "company"))
+        )
+    )
     if head.surface in lexicon.word_class("institution-needs-proper-name"):  # 易安保险, but not 全民健康保险
-        if anchored and len(body) >= 4 and re.match("国家|全国|中国|中央|中华", body):
+        if (
+            anchored
+            and head.kind != "company"
+            and len(body) >= 4
+            and re.match("国家|全国|中国|中央|中华|[省市县区州]", body)
+        ):
             return True
         return (proper and body not in places(lexicon)) or _holds_institution(context.text, left, start, institutions)
     if head.kind in ("company", "education", "other", "association", "media") and not anchored:

@@ -7,6 +7,7 @@ from typing import Literal
 from hecha.find.institutions.mention import Context, InstitutionMention, place_begins, places
 from hecha.lexicon import Head, Lexicon
 from hecha.segment import Word
+from hecha.vocabulary import is_word
 
 # 校 too: 校党委 is a school's as 市委 is a city's.
 LEVELS = "省市县区州镇乡村旗盟校"
@@ -24,16 +25,17 @@ def left_edge(context: Context, head: Head, start: int, institutions: Sequence[I
     name (verbs, 和) are taken only if a certain beginning lies beyond them.
     """
     if head.surface[0] in LEVELS and (named := _named_rank(context, start)) is not None:
-        return _beyond(context, named), True
+        return _coordinated_places(context, _beyond(context, named)), True
+    if head.surface.startswith("街道") and (named := _local(context, start)) is not None:
+        return _over_places(context, named), True
     edge, reached, anchored = _walk(context, head, start, institutions)
     if head.kind in ("education", "other", "media", "company") and (foreign := _foreign(context, start)):
         edge, anchored = min(edge, foreign), True
     if not anchored and head.surface in context.lexicon.word_class("institution-station"):
-        place = context.word_before(start)
-        if place and place.end == start and place.tag in ("ns", "nz", "nr", "nrt") and 2 <= len(place.text) <= 4:
-            edge, anchored = place.start, True
+        if (place := _local(context, start)) is not None:
+            edge, anchored = place, True
     if anchored:
-        edge = _beyond(context, edge)
+        edge = _coordinated_places(context, _beyond(context, edge))
     elif head.kind == "group" or head.surface == "办公室":
         edge = reached if start - reached <= 14 else edge
     elif head.left == "name":
@@ -55,6 +57,8 @@ def _walk(
         if head.surface[0] not in LEVELS and (
             inside := next((m for m in institutions if m.span.end == at and m.span.start < at), None)
         ):
+            if text.startswith(tuple(context.lexicon.word_class("verb-between-bodies")), at):
+                break  # 市公安局|联合|卢峰派出所
             at = inside.span.start
             place = _place_before(context, at)
             return at if place is None else place, at, True
@@ -78,6 +82,10 @@ def _walk(
             if beginning in ("中央", "国家", "全国") and place is not None:
                 edge = place
             break
+        if text.endswith("街道", limit, at) and (street := _local(context, at - 2)) is not None:
+            return _over_places(context, street), at, True
+        if text[at - 1] == "校" and text[at - 2 : at - 1] in ("该", "我", "本"):
+            return at, at, False
         if text[at - 1] in LEVELS and _is_rank(context, at - 1):
             town = _town(context, at - 1)
             if town is None:
@@ -120,7 +128,7 @@ def _accepts(context: Context, word: Word, piece: str, head: Head) -> Verdict:
     extends = (
         head.left == "any"
         and len(head.surface) >= 3
-        and head.surface[-1] in "局厅委所"
+        and head.surface[-1] in "局厅委所处"
         and head.surface[0] not in LEVELS
     )
     if piece[-1] in _HARD or (head.left in ("any", "region") and not extends):
@@ -131,7 +139,7 @@ def _accepts(context: Context, word: Word, piece: str, head: Head) -> Verdict:
             and head.kind in ("government", "other", "education", "police", "association")
         ) or head.surface in ("委员会", "保安处")
         return "soft" if joins and piece in _AND and not _institution_ends(context, word.start) else "stop"
-    if word.text in lexicon.words("governors.tsv"):
+    if word.text in lexicon.words("governors.tsv") or word.text in lexicon.word_class("institution-role"):
         return "stop"
     if (
         piece in lexicon.word_class("institution-whole")
@@ -139,6 +147,8 @@ def _accepts(context: Context, word: Word, piece: str, head: Head) -> Verdict:
         and head.left != "body"
         and head.surface not in lexicon.word_class("institution-branch")
     ):
+        return "stop"
+    if tag == "q" and piece in "家个所名位间座届":
         return "stop"
     if tag[0] == "m" or tag == "q":
         return _accepts_numeral(tag, piece, head, lexicon)
@@ -179,6 +189,8 @@ def _named_rank(context: Context, at: int) -> int | None:
     for length in range(min(12, at + 1 - context.sentence.start), 2, -1):
         if text[at + 1 - length : at + 1] in names:
             return at + 1 - length
+    if text[at] in "市县州旗" and (named := _unlisted(context, at)) is not None:
+        return named
     if text[at] in "镇乡村" or text[at - 1 : at + 1] == "新区":
         word = context.word_before(at)
         if (
@@ -199,13 +211,15 @@ def _is_rank(context: Context, at: int) -> bool:
     return (
         word is not None
         and word.start == at - 1
-        and context.text[at - 1] in "由对向送经在到从与和及该报把让请受据赴"
+        and context.text[at - 1] in "由对向送经在到从与和及我该本报把让请受据赴"
         and word.end - word.start <= 3
     )
 
 
 def _town(context: Context, at: int) -> int | None:
-    """Return the start of a town's name whose 乡, 镇, 村 or 区 stands at an offset."""
+    """Return the start of a place's name that no table has and whose 市, 县, 区, 镇, 乡 or 村 stands at an offset."""
+    if context.text[at] in "市县州旗":
+        return _unlisted(context, at)
     if context.text[at] not in "乡镇村区":
         return None
     word = context.word_before(at + 1)
@@ -220,6 +234,60 @@ def _town(context: Context, at: int) -> int | None:
     ):
         return before.start if context.text[at] != "区" or before.tag in ("ns", "nz", "nr") else None
     return None
+
+
+_NOMINAL = ("ns", "nz", "nr", "nrt", "nrfg", "n", "ng", "j", "zg", "a", "f")
+
+
+def _local(context: Context, at: int) -> int | None:
+    """Return the start of a small place's name that ends at an offset: 云麓, 木瓜|河, 下|河湾."""
+    lexicon = context.lexicon
+    left, single = at, 0
+    while at - left < 4:
+        word = context.word_before(left)
+        if word is None or word.end != left or word.tag not in _NOMINAL or word.text in lexicon.words("governors.tsv"):
+            break
+        if at - word.start > 5 or word.text in lexicon.word_class("institution-description"):
+            break
+        if len(word.text) > 1:
+            if left < at and single == 0:
+                break  # a word before a whole word is another word
+            if left == at and word.tag not in ("ns", "nz", "nr", "nrt", "nrfg") and is_word(word.text):
+                break  # 辖区|派出所
+            left, single = word.start, 0
+        else:
+            left, single = word.start, single + 1
+    return left if at - left >= 2 else None
+
+
+def _over_places(context: Context, at: int) -> int:
+    """Return the start of the chain of places that leads to an offset: 顺德区|大良."""
+    while (place := _place_before(context, at)) is not None:
+        at = place
+    return at
+
+
+def _coordinated_places(context: Context, edge: int) -> int:
+    """Take the places of one rank that share the name behind the last of them: 龙岗区、|坪山区人民法院."""
+    text, limit = context.text, context.sentence.start
+    while text[edge - 1 : edge] in ("、", "和", "与", "及") and edge - 1 > limit:
+        before = _place_before(context, edge - 1)
+        if before is None or text[edge - 2] not in LEVELS or text[edge - 2] not in text[edge : edge + 8]:
+            return edge
+        edge = before
+    return edge
+
+
+def _unlisted(context: Context, at: int) -> int | None:
+    """Return the start of a word that can only be a place's name before its rank: 青岚|市."""
+    word = context.word_before(at)
+    if word is None or word.end != at or not 2 <= len(word.text) <= 4:
+        return None
+    if word.text in context.lexicon.words("governors.tsv"):
+        return None
+    if word.tag not in ("ns", "nr", "nrt", "nz") and (is_word(word.text) or re.search("[委局院厅部及和与]", word.text)):
+        return None
+    return word.start
 
 
 def _brand_before(context: Context, at: int) -> Word | None:
@@ -292,7 +360,11 @@ def _place_before(context: Context, at: int) -> int | None:
         ):
             return start
     word = context.word_before(at)
-    if word is None or word.end != at or word.tag != "ns":
+    if word is None or word.end != at:
+        return None
+    if word.tag in ("nr", "nrt", "nz") and word.text[-1] in "市县区镇乡村" and 3 <= len(word.text) <= 5:
+        return word.start  # 薛埠镇, which the tagger takes for a person
+    if word.tag != "ns":
         return None
     if word.text == "新区" and (before := context.word_before(word.start)) and before.tag == "ns":
         return before.start  # 两江|新区
@@ -303,7 +375,7 @@ def _coordinated(context: Context, edge: int) -> int:
     """Take 省、 before 市政法队伍教育整顿领导小组: ranks that share one name."""
     before = context.text[max(context.sentence.start, edge - 12) : edge]
     match = re.search(r"(?:(?:中央|国家|省|市|县|区|州|乡|镇)[、和及]?)+$", before)
-    if match and match[0][-1] in "、省市":
+    if match and match[0][-1] in "、省市" and context.begins_word(edge - len(match[0])):
         return edge - len(match[0])
     return edge
 

@@ -13,7 +13,7 @@ _STANDING = re.compile(r"中央(?=[、》《]|[一-鿿])")
 _CENTRE_AFTER = re.compile(
     r"(?:派出|决定|要求|强调|批准|部署|指出|同意|提出|明确|印发|出台|八项规定|环保督察|《|有关(?:精神|部署)|和国务院|精神|关于|的(?:要求|部署|决策|精神|关怀)|第[一二三四五六七八九十\d]+轮|\d+项|决策|领导(?!小组)|文件|巡视|对)"
 )
-_CENTRE_NOT = re.compile(r"[市区县湖广台园路城党共地正在]$")
+_CENTRE_NOT = re.compile(r"[市区县湖广台园路城党共地正在京]$")
 # Behind one of these a country is a member of a list or the end of a way, and begins no name.
 _BEFORE_MEMBER = frozenset("至、")
 _JOINING = frozenset("、和与及")

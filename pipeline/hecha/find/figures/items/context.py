@@ -4,8 +4,9 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from hecha.lexicon import Lexicon
-from hecha.segment import Word, is_word
+from hecha.segment import Word
 from hecha.spans import Span, SpanIndex
+from hecha.vocabulary import is_word
 
 CONTENT = frozenset(("n", "nz", "nt", "ns", "v", "vn", "an", "a", "b", "j", "l", "i", "nr", "nrt", "vd", "eng"))
 _SUFFIXES = frozenset("率额量值费期面点薪")  # they make a quantity of the word before: 办结率, 零售额

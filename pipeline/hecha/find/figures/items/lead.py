@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from hecha.find.figures.items.context import Context
 from hecha.lexicon import Lexicon, alternatives
-from hecha.segment import is_word
+from hecha.vocabulary import is_word
 
 
 class Leads(NamedTuple):
