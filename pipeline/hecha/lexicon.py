@@ -49,6 +49,7 @@ class Region(NamedTuple):
     parent: str
     short: str
     status: str
+    plain: str  # 大理州 for 大理白族自治州, else empty
 
 
 class Known(NamedTuple):
@@ -156,7 +157,15 @@ class Lexicon:
     @cached_property
     def regions(self) -> tuple[Region, ...]:
         columns = ("name", "code", "level", "parent", "short", "status")
-        return tuple(Region(*row.values) for row in self._rows("regions.tsv", columns=columns, unique=False))
+        peoples = "|".join(sorted(self.word_class("people"), key=len, reverse=True))
+        autonomous = re.compile(f"(.{{2,}}?)(?:{peoples})+自治([州县旗])")
+
+        def plain(name: str) -> str:
+            match = autonomous.fullmatch(name)
+            return match[1] + match[2] if match else ""
+
+        rows = self._rows("regions.tsv", columns=columns, unique=False)
+        return tuple(Region(*row.values, plain(row.values[0])) for row in rows)
 
     @cached_property
     def countries(self) -> Mapping[str, str]:

@@ -98,7 +98,7 @@ def _record(
     mechanisms = find_mechanisms(
         text, lexicon=lexicon, sentences=spans, words=cut, quotations=quoted, titles=titles, institutions=named
     )
-    documents = find_documents(text, lexicon=lexicon)
+    documents = find_documents(text, lexicon=lexicon, outlets=[m.span for m in institutions if m.kind == "media"])
     attributions = find_attributions(text, lexicon=lexicon, sentences=spans, quotations=quoted, names=named)
     resolved = resolve_institutions(text, institutions, lexicon, title=layout.title, publisher=layout.publisher)
     links = link_figures(text, figures, times, attributions, named, cut, lexicon)

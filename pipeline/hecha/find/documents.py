@@ -34,13 +34,6 @@ _NUMBER = re.compile(
 )
 _NUMBER_BEFORE = re.compile(r"([㐀-鿿]{1,10}〔(?:19|20)\d\d〕\d{1,5}号)[文件]{0,2}\s*[(（]?\s*$")
 _FOOTNOTE = re.compile(r"\[\d{1,3}\]$")
-_OUTLET_AFTER = re.compile(
-    r"^\s*(?:杂志|周刊|了解|获悉|采访|记者|报道|报导|刊文|刊登|载文|援引|月刊|双月刊|评论员|社论)"
-)
-_OUTLET = re.compile(
-    r"(?:日报|晚报|早报|晨报|时报|商报|都市报|周报|周刊|邮报|导报|快报|青年报|新闻报|杂志|新报|法治报|法制报|健康通讯|月刊|报)$"
-)
-_IN_JOURNAL = re.compile(r"(?:发表|刊登|刊发|刊载)(?:在|于)\S{0,2}$|[载刊]于$")
 _TEAMS_AFTER = re.compile(r"^[》\s]*等?[\d一二三四五六七八九十两]+(?:队|家|组|个团队|家公司|支队伍)")
 _PROGRAMME_AFTER = re.compile(r"^\s*(?:专栏|栏目|节目|直播|专题|系列|版块|频道|征文)")
 _FILM_AFTER = re.compile(
@@ -57,16 +50,29 @@ _ARTICLE = re.compile(r"第[零〇一二三四五六七八九十百千\d]+条")
 _CLAUSE = re.compile(r"[^，。；！？,;!?：:\n]*$")
 _REACH = 22
 _LAW_NOT_AFTER = "学院官庭律规案定治系师"
-_QUOTED_LAW = re.compile(r"“((?:[㐀-鿿、]{4,24})(?:法|条例|法案))”(?=草案|修正|三读|二读|[，。、]|的|$)")
+_QUOTED_LAW = re.compile(
+    r"“((?:[㐀-鿿、]{2,24})(?:法|条例|法案|通则|准则|细则|规则))”(?=草案|修正|部分|第|三读|二读|规定|[，。、对的]|$)"
+)
+# A law that no list has, cited with its article or as a ground: 河道管理条例|第二十五条, 依据|反兴奋剂条例.
+_CITED_LAW = re.compile(
+    r"(?:(?<=根据)|(?<=依据)|(?<=依照)|(?<=按照)|(?<=违反)|(?<=触犯)|(?<=[》条款项法例][和及、与])|(?<=[，。；、：]))(?P<name>[㐀-鿿]{2,14}?(?:条例|法|守则))(?=第[零一二三四五六七八九十百千\d]+条|规定)"
+    r"|(?:(?<=根据)|(?<=依据)|(?<=依照)|(?<=触犯)|(?<=[》条款项例][和及与]))(?P<ground>[㐀-鿿]{2,14}?条例)(?![㐀-鿿]{0,2}》)"
+)
+_NO_LAW = re.compile(
+    "[的了在等为]|^(?:本|该|此|相关|有关|上述|前述|国家|现行)|(?:方|办|做|看|想|说|无|设|用|手|执|司|立|合|违|非|依)法$"
+)
 
 
-def find_documents(text: str, *, lexicon: Lexicon) -> list[DocumentMention]:
+def find_documents(text: str, *, lexicon: Lexicon, outlets: Sequence[Span] = ()) -> list[DocumentMention]:
     """Return the mentions of documents in order; nested titles come after the one that holds them.
 
-    Outlets (《法治日报》记者) and teams or firms between title marks are none.
+    Outlets (《法治日报》记者) are none, nor are teams or firms between title marks.
     """
     out: list[DocumentMention] = []
+    named = frozenset(outlets)
     for marked, nested in _titles(text):
+        if _trim(text, Span(marked.start + 1, marked.end - 1))[1] in named:
+            continue
         made = _titled(text, marked, lexicon, out)
         if made is None:
             continue
@@ -114,7 +120,7 @@ def _titles(text: str) -> list[tuple[Span, list[Span]]]:
 def _titled(text: str, marked: Span, lexicon: Lexicon, before: Sequence[DocumentMention]) -> DocumentMention | None:
     title, span, status = _trim(text, Span(marked.start + 1, marked.end - 1))
     after = text[marked.end : marked.end + 40]
-    if not title or (_OUTLET_AFTER.match(after) and len(title) <= 14) or (_OUTLET.search(title) and len(title) <= 14):
+    if not title:
         return None
     if _TEAMS_AFTER.match(after) or (
         after[:2].startswith(("、《", "及《", "和《"))
@@ -304,6 +310,13 @@ def _laws(text: str, lexicon: Lexicon, marked: Sequence[Span]) -> list[DocumentM
         article = bool(_ARTICLE.match(text, end))
         action, _ = _action(text, Span(start, end), lexicon)
         out.append(DocumentMention(span, surface, "法", None, None, action, "law.article" if article else "law", span))
+    for match in _CITED_LAW.finditer(text):
+        span = Span(*match.span("name" if match["name"] else "ground"))
+        title = text[span.start : span.end]
+        if _NO_LAW.search(title) or any(span.overlaps(m) for m in marked) or any(span.overlaps(m.span) for m in out):
+            continue
+        kind, rule = ("条例" if title.endswith("条例") else "法"), ("law.article" if match["name"] else "law")
+        out.append(DocumentMention(span, title, kind, None, None, None, rule, span))
     for match in _QUOTED_LAW.finditer(text):
         span = Span(match.start(1), match.end(1))
         if any(span.overlaps(m) for m in marked) or any(span.overlaps(m.span) for m in out):
@@ -315,7 +328,7 @@ def _laws(text: str, lexicon: Lexicon, marked: Sequence[Span]) -> list[DocumentM
             DocumentMention(
                 span,
                 match[1],
-                "条例" if match[1].endswith("条例") else "法",
+                "条例" if match[1].endswith("条例") else "法" if match[1].endswith(("法", "法案")) else "规定",
                 status,
                 None,
                 verb,

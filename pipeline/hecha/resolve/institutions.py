@@ -298,6 +298,8 @@ def _tables(lexicon: Lexicon) -> tuple[dict[str, Region], dict[str, list[Region]
     for region in sorted(lexicon.regions, key=lambda r: (rank[r.level], r.status == "former")):
         by_code.setdefault(region.code, region)
         by_name[region.name].append(region)
+        if region.plain:
+            by_name[region.plain].append(region)
         if len(region.short) > 1 and not any(r.level != region.level for r in by_name[region.short]):
             by_name[region.short].append(region)
     return by_code, dict(by_name), Matcher(by_name)

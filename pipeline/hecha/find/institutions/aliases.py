@@ -24,10 +24,12 @@ def find_aliases(
 ) -> list[InstitutionMention]:
     """Return the places of names that the report defines (以下简称“产业联盟”) or that shorten a full company name."""
     names: dict[str, InstitutionMention] = {}
+    defined: set[str] = set()
     for mention in mentions:
         after = text[mention.span.end : mention.span.end + 40]
         if (match := _DEFINED.match(after)) or ((match := _IN_BRACKETS.match(after)) and match[1] not in lexicon.known):
             names.setdefault(match[1], mention)
+            defined.add(match[1])
         if mention.kind == "company" and mention.rule != "known":  # a table has the short names of its firms
             for short in [
                 *_short_names(mention.text, lexicon),
@@ -48,7 +50,8 @@ def find_aliases(
         at = bisect_left(taken, span)
         if any(span.overlaps(other) for other in taken[max(0, at - 1) : at + 1]):
             continue
-        if not _short_name_stands(text, span, words, sentences):
+        sure = surface in defined and len(surface) > 2
+        if not sure and not _short_name_stands(text, span, words, sentences):
             continue
         full = names[surface]
         out.append(InstitutionMention(span, surface, full.kind, "alias", full.name or full.text))

@@ -14,10 +14,12 @@ from hecha.spans import Span
 
 # What leads to a name and is no part of it; but 驻美国大使馆 begins with 驻, and 经委 is no 委.
 _LEADING = re.compile(
-    r"^(?:诸如|所谓|多少|该|本|我|其|各级?|某|每个?|全[省市县区国]各?|一[个家所名]|两[个家]|多[个家]|数[个家]|首[个家]|有关|相关|上述|其他|其中|包括|所有|部分|不少|许多|大型|国有|民营|知名|著名|原|新|老|时任|现任|前任?|由|在|向|对|据|经|与|和|及|以及|会同|联合|来自|来到|作为|通过|根据|为|至|到|从|被|让|把|将|等|的|是|有|了|于|以|同|跟|给|驻(?!\S{1,8}(?:使馆|领馆|办|处|团|工作队)))+(?!局|院|部|委|会)"
+    r"^(?:诸如|所谓|多少|该|本|我|其|各级?|某|每个?|全[省市县区国]各?|一[个家所名]|两[个家]|多[个家]|数[个家]|首[个家]|有关|相关|上述|其他|其中|包括|所有|部分|不少|许多|大型|国有|民营|知名|著名|原|新|老|时任|曾任|出任|担任|兼任|现任|前任?|由|在|向|对|据|经|与|和|及|以及|会同|联合|来自|来到|作为|通过|根据|为|至|到|从|被|让|把|将|等|的|是|有|了|于|以|同|跟|给|驻(?!\S{1,8}(?:使馆|领馆|办|处|团|工作队)))+(?!局|院|部|委|会)"
 )
 # The tagger glues these to the head before them: 通信|司在.
 _FUNCTION = frozenset("在已从的与和就对将表于向为是也均还共及等会称说曾正要")
+# 会计师事务所|（特殊普通合伙）: the legal form is part of the name.
+_PARTNERSHIP = re.compile("[(（](?:特殊)?(?:普通|有限)合伙[)）]")
 _NAMES = ("ns", "nr", "nrt", "nrfg")  # 莫斯|科 is no section
 # The tagger glues these to the name behind them, so a name may begin inside such a word.
 _GLUED = "由对向送经在到从与和及该报把让请受据赴为是而"
@@ -105,6 +107,8 @@ def _built(
     if head.left == "trade":
         return trade_name(context, head, start, end)
     text = context.text
+    if partnership := _PARTNERSHIP.match(text, end):
+        end = partnership.end()
     left, anchored = _left(context, head, start, end, institutions)
     name = text[left:end]
     if len(name) < 2 or len(name) > 40 or _cuts_word(context, left) or _names_nothing(name, context.lexicon):

@@ -11,7 +11,7 @@ from hecha.vocabulary import is_word
 
 # 校 too: 校党委 is a school's as 市委 is a city's.
 LEVELS = "省市县区州镇乡村旗盟校"
-_HARD = frozenset("，。；！？,;!?：:\n“”‘’《》〈〉（）()[]【】—…·|/_ \t、")
+_HARD = frozenset("，。；！？,;!?：:\n“”‘’《》〈〉（）()[]【】—…·|/_ \t、+＋")
 _AND = frozenset("和与及暨")
 _ORDINAL = re.compile(r"第?(?:[一二三四五六七八九十]{1,3}|\d{1,3})")
 
@@ -24,8 +24,11 @@ def left_edge(context: Context, head: Head, start: int, institutions: Sequence[I
     A region, a rank, 国家 or another institution is a certain beginning.  Words that may be part of a
     name (verbs, 和) are taken only if a certain beginning lies beyond them.
     """
-    if head.surface[0] in LEVELS and (named := _named_rank(context, start)) is not None:
-        return _coordinated_places(context, _beyond(context, named)), True
+    if head.surface[0] in LEVELS and not head.surface.startswith(("市场", "乡村", "村镇", "乡事")):
+        if (named := _named_rank(context, start)) is not None:
+            return _coordinated_places(context, _beyond(context, _over_places(context, named))), True
+        if (ranks := _coordinated(context, start)) < start:
+            return ranks, True
     if head.surface.startswith("街道") and (named := _local(context, start)) is not None:
         return _over_places(context, named), True
     edge, reached, anchored = _walk(context, head, start, institutions)
@@ -82,6 +85,8 @@ def _walk(
             if beginning in ("中央", "国家", "全国") and place is not None:
                 edge = place
             break
+        if text.endswith(("两级", "三级"), limit, at) and (ranks := _coordinated(context, at)) < at - 2:
+            return ranks, at, True
         if text.endswith("街道", limit, at) and (street := _local(context, at - 2)) is not None:
             return _over_places(context, street), at, True
         if text[at - 1] == "校" and text[at - 2 : at - 1] in ("该", "我", "本"):
@@ -100,6 +105,9 @@ def _walk(
         if (opening := _opening(context, head, at)) is not None:
             at = opening
             edge = edge if soft else at
+            continue
+        if text[at - 1] == "·" and head.kind in ("education", "other", "company", "international"):
+            at, soft = at - 1, True  # 马克斯·普朗克
             continue
         word = context.word_before(at)
         if word is None:
@@ -139,6 +147,15 @@ def _accepts(context: Context, word: Word, piece: str, head: Head) -> Verdict:
             and head.kind in ("government", "other", "education", "police", "association")
         ) or head.surface in ("委员会", "保安处")
         return "soft" if joins and piece in _AND and not _institution_ends(context, word.start) else "stop"
+    if word.text in lexicon.word_class("office"):
+        return "stop"
+    if (
+        head.kind == "group"
+        and tag[0] == "v"
+        and len(word.text) > 1
+        and not lexicon.is_any(word.text, "setting-up", "verb-between-bodies")
+    ):
+        return "soft"  # a group is named for its task: 市|创建|全国文明城市指挥部
     if word.text in lexicon.words("governors.tsv") or word.text in lexicon.word_class("institution-role"):
         return "stop"
     if (
@@ -148,6 +165,8 @@ def _accepts(context: Context, word: Word, piece: str, head: Head) -> Verdict:
         and head.surface not in lexicon.word_class("institution-branch")
     ):
         return "stop"
+    if head.kind == "group" and re.fullmatch("第.{1,3}[次届轮批]", piece):
+        return "soft"  # 国务院|第三次|全国土壤普查领导小组
     if tag == "q" and piece in "家个所名位间座届":
         return "stop"
     if tag[0] == "m" or tag == "q":
@@ -192,14 +211,10 @@ def _named_rank(context: Context, at: int) -> int | None:
     if text[at] in "市县州旗" and (named := _unlisted(context, at)) is not None:
         return named
     if text[at] in "镇乡村" or text[at - 1 : at + 1] == "新区":
-        word = context.word_before(at)
-        if (
-            word
-            and word.tag in ("ns", "nz", "nr", "n", "nrt", "j")
-            and word.text not in context.lexicon.words("governors.tsv")
-            and 2 <= at - word.start <= 4
-        ):
+        word = context.word_before(at + 1)
+        if word and word.start < at and word.end == at + 1 and len(word.text) >= 3:
             return word.start
+        return _local(context, at, ranked=True)
     return None
 
 
@@ -225,34 +240,30 @@ def _town(context: Context, at: int) -> int | None:
     word = context.word_before(at + 1)
     if word and word.start < at:
         return word.start if at + 1 - word.start >= 3 else None
-    before = context.word_before(at)
-    if (
-        before
-        and before.tag in ("ns", "nz", "nr", "n", "nrt", "j")
-        and len(before.text) >= 2
-        and before.text not in context.lexicon.words("governors.tsv")
-    ):
-        return before.start if context.text[at] != "区" or before.tag in ("ns", "nz", "nr") else None
-    return None
+    return _local(context, at, ranked=context.text[at] != "区")
 
 
-_NOMINAL = ("ns", "nz", "nr", "nrt", "nrfg", "n", "ng", "j", "zg", "a", "f")
+_PROPER = ("ns", "nz", "nr", "nrt", "nrfg")
+_NOMINAL = (*_PROPER, "n", "ng", "j", "zg", "a", "f")
 
 
-def _local(context: Context, at: int) -> int | None:
-    """Return the start of a small place's name that ends at an offset: 云麓, 木瓜|河, 下|河湾."""
+def _local(context: Context, at: int, *, ranked: bool = False) -> int | None:
+    """Return the start of a small place's name that ends at an offset: 云麓, 木瓜|河, 下|河湾.
+
+    Before a rank (`ranked`: 双桥|镇) it may be a common noun.
+    """
     lexicon = context.lexicon
     left, single = at, 0
     while at - left < 4:
         word = context.word_before(left)
         if word is None or word.end != left or word.tag not in _NOMINAL or word.text in lexicon.words("governors.tsv"):
             break
-        if at - word.start > 5 or word.text in lexicon.word_class("institution-description"):
+        if at - word.start > 5 or word.text in LEVELS or word.text in lexicon.word_class("institution-description"):
             break
         if len(word.text) > 1:
             if left < at and single == 0:
                 break  # a word before a whole word is another word
-            if left == at and word.tag not in ("ns", "nz", "nr", "nrt", "nrfg") and is_word(word.text):
+            if left == at and not ranked and word.tag not in _PROPER and is_word(word.text):
                 break  # 辖区|派出所
             left, single = word.start, 0
         else:
@@ -355,9 +366,10 @@ def _place_before(context: Context, at: int) -> int | None:
     for length in range(min(12, at - context.sentence.start), 1, -1):
         start = at - length
         name = text[start:at]
-        if (name in names or (name[-1] in "国市省县区" and name[:-1] in names and length > 2)) and (
-            length >= 3 or context.begins_word(start) or text[start - 1] in "在驻由对从到与和及赴"
-        ):
+        if (
+            (name in names or (name[-1] in "国市省县区" and name[:-1] in names and length > 2))
+            and not name.startswith("会同县")
+        ) and (length >= 3 or context.begins_word(start) or text[start - 1] in "在驻由对从到与和及赴"):
             return start
     word = context.word_before(at)
     if word is None or word.end != at:
@@ -371,10 +383,16 @@ def _place_before(context: Context, at: int) -> int | None:
     return word.start if at - word.start >= 3 else None  # a place that only the tagger knows: 苏州工业园区
 
 
+def _lone_character(context: Context, at: int) -> bool:
+    """Tell whether a character without a word stands before an offset: 青|岚县, which is no 岚县."""
+    word = context.word_before(at)
+    return word is not None and word.end == at and len(word.text) == 1 and word.tag in _NOMINAL
+
+
 def _coordinated(context: Context, edge: int) -> int:
     """Take 省、 before 市政法队伍教育整顿领导小组: ranks that share one name."""
     before = context.text[max(context.sentence.start, edge - 12) : edge]
-    match = re.search(r"(?:(?:中央|国家|省|市|县|区|州|乡|镇)[、和及]?)+$", before)
+    match = re.search(r"(?:(?:中央|国家|省|市|县|区|州|乡|镇)[、和及]?)+(?:[两三]级)?$", before)
     if match and match[0][-1] in "、省市" and context.begins_word(edge - len(match[0])):
         return edge - len(match[0])
     return edge

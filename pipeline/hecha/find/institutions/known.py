@@ -17,6 +17,7 @@ _CENTRE_NOT = re.compile(r"[市区县湖广台园路城党共地正在京]$")
 # Behind one of these a country is a member of a list or the end of a way, and begins no name.
 _BEFORE_MEMBER = frozenset("至、")
 _JOINING = frozenset("、和与及")
+_DEPUTY = re.compile("代表(?!大会|团|处)")
 
 
 def find_known(
@@ -36,14 +37,9 @@ def find_known(
                 continue
         if len(surface) <= 3 and text[end : end + 1] in lexicon.word_class("institution-behind-short-name"):
             continue
-        country = next(
-            (
-                n
-                for n in (4, 3, 2)
-                if text[start - n : start] in lexicon.countries or text[start - n : start] in ("大陆", "内地")
-            ),
-            0,
-        )
+        if surface.endswith("人大") and _DEPUTY.match(text, end):
+            continue
+        country = next((n for n in (6, 5, 4, 3, 2) if text[start - n : start] in _before_known(lexicon)), 0)
         if country and text[start - country - 1 : start - country] not in _BEFORE_MEMBER:
             start -= country
         out.append(InstitutionMention(Span(start, end), text[start:end], entry.kind, "known", entry.name))
@@ -70,6 +66,13 @@ def _brands(text: str, known: Sequence[InstitutionMention], lexicon: Lexicon) ->
             ends.add(end)
             out[start] = InstitutionMention(Span(start, end), surface, "company", "brand")
     return list(out.values())
+
+
+@lru_cache(maxsize=4)
+def _before_known(lexicon: Lexicon) -> frozenset[str]:
+    """Return the places that belong to a name of the table behind them: 美国|商务部, 德国联邦|经济部, 香港|证监会."""
+    federal = {f"{country}联邦" for country in lexicon.countries}
+    return frozenset(lexicon.countries) | federal | {"大陆", "内地", "香港", "澳门", "台湾"}
 
 
 @lru_cache(maxsize=4)

@@ -42,7 +42,7 @@ class Context:
 @lru_cache(maxsize=4)
 def places(lexicon: Lexicon) -> frozenset[str]:
     """Return the names and short names of regions and countries."""
-    names = {r.name for r in lexicon.regions} | {r.short for r in lexicon.regions if len(r.short) > 1}
+    names = {name for r in lexicon.regions for name in (r.name, r.short, r.plain) if len(name) > 1}
     return frozenset(names | {c for c in lexicon.countries if len(c) > 1} | {"内地", "大陆", "香港特区", "澳门特区"})
 
 

@@ -87,10 +87,16 @@ def _prefer(mentions: Sequence[MechanismMention]) -> list[MechanismMention]:
 def _rank(mention: MechanismMention) -> int:
     if (
         mention.rule == "head.modifier"
-        and re.search(r"[㐀-鿿]+[“‘].*[”’][㐀-鿿]|[”’][㐀-鿿]+[“‘]", mention.text)
         and not re.search("[”’]等", mention.text)
+        and (
+            (
+                re.search("[㐀-鿿][“‘][^”’]{1,2}[”’][㐀-鿿]", mention.text)
+                and not re.search("[“‘][^”’]{3}", mention.text)
+            )
+            or re.match("[“‘][^”’]+[”’][㐀-鿿]{2,6}[和与及、][“‘][^”’]+[”’]", mention.text)
+        )
     ):
-        return 2  # a modifier with quoted words inside it: 打“伞”断“财”协作配合机制
+        return 2  # quoted words are but parts of the name: 打“伞”断“财”协作配合机制
     return _SURER.index("head.modifier" if mention.rule == "quoted.core" else mention.rule)
 
 

@@ -100,6 +100,8 @@ def _left_edge(
         left + listed.end()
     ] not in "“‘":
         left += listed.end()
+    if text[left] == "好" and text[left - 1 : left] in tuple("用抓做建管落办实"):  # 用好|“情指行”一体化运行机制
+        left += 1
     while left < start and text[left] in "、的和与及”’等，":
         left += 1
     if not certain:
@@ -198,6 +200,7 @@ def _without_verb(left: int, start: int, tokens: Sequence[Word], lexicon: Lexico
         or (inside[0].text in governors and inside[0].tag != "n")
         or (
             inside[0].tag == "v"
+            and inside[0].text not in lexicon.word_class("task-word")
             and (len(inside) == 1 or inside[1].tag in ("n", "nz", "ns", "j", "b", "nr", "m", "a", "t"))
         )
     ):

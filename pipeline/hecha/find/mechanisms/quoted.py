@@ -15,7 +15,7 @@ _FORMULA = re.compile(
 )
 _PLUS = re.compile(rf"[\d{NUMERALS}Nn]+(?:\s*[+＋]\s*[\d{NUMERALS}NnXx]+)+|[{NUMERALS}][+＋]N")
 _DATE_NAME = re.compile(r"\d{1,2}\s*[·•.]\s*\d{1,2}")
-_DATE_ALONE = re.compile(r"(?:\d{1,2}月)?\d{1,3}[年月日号天]|\d+")
+_DATE_ALONE = re.compile(r"(?:\d{1,2}月)?\d{1,3}[年月日号天]|\d{1,2}")
 _QUANTITY = re.compile(
     rf"[{NUMERALS}百千万\d]+(?:[多余几]?)(?:年|月|日|天|小时|分钟|岁|元|块|人|名|位|公里|米|次|点|号|时|票|家|分|倍|成|级|期)(?:[来内前后以左的].*)?"
 )
@@ -33,6 +33,8 @@ _SLOGAN_AFTER = re.compile(r"[，。；、,;”]|活力|渠道|要求|力度|见
 _NOT_BETWEEN = re.compile(
     r"^等|[的了是在和与及对为被将把不更以用]|开展|推动|纳入|促进|确保|提升|推进|落实|实现|取得|形成|建立|成为|构建|牢固|指示|力度|问题|报道|犯罪|违法|诈骗"
 )
+# Behind a quoted name in the title of an order: 《关于深入推进“无诈校园”创建工作的通知》.
+_TITLED = re.compile("[㐀-鿿]{0,14}(?:方案|意见|通知|办法|规定|细则|决定|指引|公告)[)）]?[》〉]")
 _ALLIANCE = re.compile("(?:国|联盟|联军|同盟|集团|公司|元老|后|兄弟|姐妹|难求)$")
 
 
@@ -57,7 +59,10 @@ def _head_behind(text: str, at: int, lexicon: Lexicon, *, formula: bool = False)
         return None
     row = lexicon.mechanism_heads[match["head"]]
     between = match["between"]
-    if row.left == "quoted" and (len(between) > 4 or (formula and match["head"] not in ("帮扶", "措施", "举措"))):
+    if row.left == "quoted" and (
+        len(between) > 4
+        or (formula and not match["head"].endswith(("帮扶", "措施", "举措", "工程", "倡议", "活动", "战略", "法")))
+    ):
         return None
     if _NOT_BETWEEN.search(between):
         return None
@@ -88,19 +93,24 @@ def find_quoted(
         if holds and len(plain) > 20:
             continue
         in_title = titles.holds(quotation)
-        behind = (
-            None
-            if in_title or _DATE_ALONE.fullmatch(plain)
-            else _head_behind(text, end, lexicon, formula=_is_formula(plain))
-        )
-        if behind and behind.linked and behind.head not in ("机制", "工作机制", "制度", "模式"):
+        behind = None if _DATE_ALONE.fullmatch(plain) else _head_behind(text, end, lexicon, formula=_is_formula(plain))
+        if (
+            behind
+            and in_title
+            and (behind.linked or text[behind.end : behind.end + 1] in "》〉" or behind.end - end > 4)
+        ):
+            behind = None  # 《“断卡”行动方案》: the head is the document's
+        if behind and behind.linked and behind.head not in ("机制", "工作机制", "制度", "模式", "联合行动", "专项行动"):
             if behind.kind == "policy":  # “自查从宽、被查从严”的政策: the policy is what is quoted
                 yield make_mention(text, quotation, plain, "policy", "quoted.core")
             continue
         if behind and _may_head(plain, behind.head):
             yield make_mention(text, Span(start, behind.end), plain, behind.kind, "quoted.head")
             continue
-        if kind := _core_kind(plain, text, quotation, lexicon):
+        kind = _core_kind(plain, text, quotation, lexicon)
+        if kind is None and in_title and _TITLED.match(text, end) and re.fullmatch("[㐀-鿿]{3,8}", plain):
+            kind = None if plain in lexicon.words("rhetoric.tsv") else "campaign"
+        if kind:
             yield make_mention(text, quotation, plain, kind, "quoted.core")
 
 
@@ -108,9 +118,13 @@ def _is_formula(core: str) -> bool:
     """Tell whether a core is a numbered formula: “四个亲自”, “三书一函”, “1+3+N”; one that begins with 一 needs a second number."""
     if _PLUS.fullmatch(core):
         return True
+    if re.fullmatch(r"\d+[项条个]|.*\d票.*", core):
+        return False
     if not _FORMULA.fullmatch(core) or len(core) > 12 or _QUANTITY.fullmatch(core) or _ALLIANCE.search(core):
         return False
-    return core[0] != "一" or bool(re.search("[一二三四五六七八九十两双多N]", core[1:]))
+    return core[0] != "一" or (
+        core[1] not in "定般样些直起切旦边" and bool(re.search("[一二三四五六七八九十两双多N]", core[1:]))
+    )
 
 
 def _may_head(core: str, head: str) -> bool:
@@ -138,6 +152,8 @@ def _core_kind(core: str, text: str, quotation: Span, lexicon: Lexicon) -> str |
             and (row.left != "quoted" or len(core) >= 7 or core[-length:] in ("工程", "整治", "战役", "制"))
         ):
             return row.kind
+    if core.endswith(("健康码", "通行码", "行程码")):
+        return "platform"
     if core.endswith("制") and 3 < len(core) <= 8:
         return "system"
     if core.endswith("法") and 3 < len(core) <= 8 and core[-2] in "话作学理办习":
@@ -161,6 +177,7 @@ def _core_kind(core: str, text: str, quotation: Span, lexicon: Lexicon) -> str |
 
 def find_listed(text: str, lexicon: Lexicon, quotations: Sequence[Span]) -> Iterator[MechanismMention]:
     """Return the members of “A”“B”等工作机制 and of 开展A、B等专项活动."""
+    quotations = [q for q in quotations if not re.search("[，。！？；]", text[q.start : q.end])]
     for i, quotation in enumerate(quotations):
         run = [quotation]
         for other in quotations[i + 1 :]:
@@ -180,7 +197,7 @@ def find_listed(text: str, lexicon: Lexicon, quotations: Sequence[Span]) -> Iter
                 yield make_mention(text, member, text[member.start + 1 : member.end - 1], last.kind, "quoted.list")
         match = re.compile(r"等(?:[\d一二三四五六七八九十]+[个项种])?(?P<words>[㐀-鿿]{2,6})").match(text, run[-1].end)
         counted = re.compile(rf"[{NUMERALS[:-1]}]大[㐀-鿿]{{2}}").match(text, run[-1].end)
-        if counted and len(run) >= 2:
+        if counted and len(run) >= 2 and not counted[0].endswith(("部分", "方面", "板块")):
             yield make_mention(
                 text, Span(counted.start(), counted.end()), counted[0], "formula", "formula.counted-list"
             )
