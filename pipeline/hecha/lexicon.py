@@ -165,7 +165,7 @@ class Lexicon:
             return match[1] + match[2] if match else ""
 
         rows = self._rows("regions.tsv", columns=columns, unique=False)
-        return tuple(Region(*row.values, plain(row.values[0])) for row in rows)
+        return tuple(Region(*(*row.values, plain(row.values[0]))) for row in rows)
 
     @cached_property
     def countries(self) -> Mapping[str, str]:

@@ -1,7 +1,5 @@
 """The order of the steps: document -> record; no rules of its own."""
 
-import re
-from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from importlib import metadata
@@ -11,10 +9,10 @@ from hecha.alignment import Projector
 from hecha.check import check_record
 from hecha.errors import DocumentError
 from hecha.find.attributions import find_attributions
-from hecha.find.documents import DocumentMention, find_documents, title_spans
+from hecha.find.documents import find_documents, title_spans
 from hecha.find.figures import find_figures
 from hecha.find.institutions import find_institutions
-from hecha.find.mechanisms import MechanismMention, find_mechanisms
+from hecha.find.mechanisms import find_mechanisms
 from hecha.find.times import find_times
 from hecha.fragment import text_fragment
 from hecha.ingest import Fields, Source, source_of_text
@@ -22,7 +20,16 @@ from hecha.layout import Layout, lay_out
 from hecha.lexicon import Lexicon, load_lexicon
 from hecha.normalize import Normalized, normalize, normalize_field
 from hecha.records import SCHEMA, Record, Step
-from hecha.resolve import Resolved, link_figures, resolve_institutions, resolve_period
+from hecha.resolve import (
+    Document,
+    Mechanism,
+    Resolved,
+    link_figures,
+    resolve_documents,
+    resolve_institutions,
+    resolve_mechanisms,
+    resolve_period,
+)
 from hecha.segment import Word, quotations, sentences, words
 from hecha.spans import Span, SpanIndex
 
@@ -95,17 +102,23 @@ def _record(
         headline=layout.title_span,
         table_lines=[span for kind, span in layout.blocks if kind == "table"],
     )
-    mechanisms = find_mechanisms(
+    mechanism_mentions = find_mechanisms(
         text, lexicon=lexicon, sentences=spans, words=cut, quotations=quoted, titles=titles, institutions=named
     )
-    documents = find_documents(text, lexicon=lexicon, outlets=[m.span for m in institutions if m.kind == "media"])
+    document_mentions = find_documents(
+        text, lexicon=lexicon, outlets=[m.span for m in institutions if m.kind == "media"]
+    )
     attributions = find_attributions(text, lexicon=lexicon, sentences=spans, quotations=quoted, names=named)
     resolved = resolve_institutions(text, institutions, lexicon, title=layout.title, publisher=layout.publisher)
+    mechanisms = resolve_mechanisms(text, mechanism_mentions, named, spans)
+    documents = resolve_documents(text, document_mentions, named, spans, lexicon)
     links = link_figures(text, figures, times, attributions, named, cut, lexicon)
 
     place = _Placer(text, projector)
     named_index = SpanIndex(named)
     institution_ids = {m.span: f"i{i}" for i, r in enumerate(resolved, 1) for m in r.mentions}
+    document_ids = {d.title: f"d{i}" for i, d in enumerate(documents, 1)}
+    mechanism_rows = [_mechanism(i, m, institution_ids, place) for i, m in enumerate(mechanisms, 1)]
     figure_rows: list[dict[str, Any]] = []
     for i, (figure, link) in enumerate(zip(figures, links, strict=True), 1):
         time = times[link.time] if link.time is not None else None
@@ -163,8 +176,8 @@ def _record(
         "steps": _steps(source, normalized, layout),
         "figures": figure_rows,
         "institutions": [_institution(i, r, place) for i, r in enumerate(resolved, 1)],
-        "mechanisms": _mechanisms(text, mechanisms, institution_ids, place),
-        "documents": _documents(text, documents, institution_ids, place, spans, lexicon.word_class("issuing")),
+        "mechanisms": mechanism_rows,
+        "documents": [_document(i, d, document_ids, institution_ids, place) for i, d in enumerate(documents, 1)],
         "attributions": [
             {
                 "id": f"a{i}",
@@ -253,107 +266,39 @@ def _institution(number: int, resolved: Resolved, place: _Placer) -> dict[str, A
         "kind": resolved.kind,
         "region": resolved.region,
         "adcode": resolved.adcode,
-        "parent": None,
+        "parent": f"i{resolved.parent + 1}" if resolved.parent is not None else None,
         "rule": resolved.rule,
         "mentions": [place(m.span) for m in resolved.mentions],
     }
 
 
-def _mechanisms(
-    text: str, mentions: Sequence[MechanismMention], institutions: dict[Span, str], place: _Placer
-) -> list[dict[str, Any]]:
-    """Gather the mentions of one mechanism under its printed name."""
-    groups: dict[str, list[MechanismMention]] = {}
-    for mention in mentions:
-        groups.setdefault(mention.text, []).append(mention)
-    return [
-        {
-            "id": f"m{i}",
-            "name": name,
-            "core": members[0].core,
-            "kind": members[0].kind,
-            "action": next((m.action for m in members if m.action), None),
-            "institution": None,
-            "parts": (),
-            "rule": members[0].rule,
-            "mentions": [place(m.span) for m in members],
-        }
-        for i, (name, members) in enumerate(groups.items(), 1)
-    ]
+def _mechanism(number: int, mechanism: Mechanism, institutions: dict[Span, str], place: _Placer) -> dict[str, Any]:
+    return {
+        "id": f"m{number}",
+        "name": mechanism.name,
+        "core": mechanism.core,
+        "kind": mechanism.kind,
+        "action": mechanism.action,
+        "institution": institutions[mechanism.institution] if mechanism.institution else None,
+        "parts": mechanism.parts,
+        "rule": mechanism.rule,
+        "mentions": [place(m.span) for m in mechanism.mentions],
+    }
 
 
-def _documents(
-    text: str,
-    mentions: Sequence[DocumentMention],
-    institutions: dict[Span, str],
-    place: _Placer,
-    spans: Sequence[Span],
-    issuing: frozenset[str],
-) -> list[dict[str, Any]]:
-    """Gather the mentions of one document under its full title; a short form that the report defines joins it."""
-    groups: dict[str, list[DocumentMention]] = {}
-    short = {m.title: m.short_for for m in mentions if m.short_for}
-    for mention in mentions:
-        groups.setdefault(short.get(mention.title) or mention.title, []).append(mention)
-    index = SpanIndex(institutions)
-    ids = {title: f"d{i}" for i, title in enumerate(groups, 1)}
-    out = []
-    for title, members in groups.items():
-        full = next((m for m in members if m.title == title), members[0])
-        nested = [m for m in mentions if m.inside and any(m.inside == f.span for f in members)]
-        out.append(
-            {
-                "id": ids[title],
-                "title": title,
-                "kind": full.kind,
-                "status": next((m.status for m in members if m.status), None),
-                "number": next((m.number for m in members if m.number), None),
-                "action": next((m.action for m in members if m.action), None),
-                "issuer": next(
-                    (i for m in members if (i := _issuer(text, m, institutions, index, spans, issuing))), None
-                ),
-                "contains": tuple(dict.fromkeys(ids[short.get(m.title) or m.title] for m in nested)),
-                "rule": full.rule,
-                "mentions": [place(m.span) for m in members],
-            }
-        )
-    return out
-
-
-def _issuer(
-    text: str,
-    mention: DocumentMention,
-    institutions: dict[Span, str],
-    index: SpanIndex,
-    spans: Sequence[Span],
-    issuing: frozenset[str],
-) -> str | None:
-    """Return the institution that issued a document: the one its title begins with (…关于…), the one directly
-    before its mark, else the nearest before the verb of issuing; of several that issue it together the first.
-    """
-    sentence = spans[max(0, bisect_right(spans, mention.span.start, key=lambda s: s.start) - 1)]
-    near = index.touching(Span(min(sentence.start, mention.span.start), mention.span.end))
-    for span in near:
-        if span.start == mention.span.start and _OWN_TITLE.match(text[span.end : mention.span.end]):
-            return institutions[span]
-        if span.end == mention.marked.start:
-            return institutions[span]
-    if mention.inside:
-        outer = text[mention.inside.start : mention.span.start]
-        owner = next((span for span in index.touching(mention.inside) if span.start == mention.inside.start), None)
-        return institutions[owner] if owner and "关于印发" in outer else None
-    if mention.action not in issuing:
-        return None
-    before = [
-        span
-        for span in near
-        if sentence.start <= span.start
-        and span.end <= mention.marked.start
-        and text.count("《", sentence.start, span.start) == text.count("》", sentence.start, span.start)
-    ]
-    while len(before) > 1 and re.fullmatch(r"[、和与及]|将?(?:联合|会同)|", text[before[-2].end : before[-1].start]):
-        before.pop()
-    return institutions[before[-1]] if before else None
-
-
-_OWN_TITLE = re.compile(r"\s*(?:关于|令|[㐀-鿿]{4,16}关于)")
+def _document(
+    number: int, document: Document, ids: dict[str, str], institutions: dict[Span, str], place: _Placer
+) -> dict[str, Any]:
+    return {
+        "id": f"d{number}",
+        "title": document.title,
+        "kind": document.kind,
+        "status": document.status,
+        "number": document.number,
+        "action": document.action,
+        "issuer": institutions[document.issuer] if document.issuer else None,
+        "contains": [ids[title] for title in document.contains],
+        "articles": document.articles,
+        "rule": document.rule,
+        "mentions": [place(m.span) for m in document.mentions],
+    }

@@ -142,6 +142,7 @@ class Document(Model):
     action: str | None
     issuer: str | None
     contains: tuple[str, ...]
+    articles: tuple[str, ...] = Field(default=(), description="Articles of it that the report cites, as printed.")
     rule: str
     mentions: tuple[Spanned, ...]
 

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from hecha.lexicon import Lexicon, Matcher
 from hecha.spans import Span
@@ -23,6 +24,8 @@ class DocumentMention:
     marked: Span  # with the marks
     inside: Span | None = None  # the title that it is nested in
     short_for: str | None = None  # 以下简称《意见》 defines the short form of this title
+    articles: tuple[str, ...] = ()  # 第十五条第二款
+    verb: int | None = None  # where the verb stands, or the title if the report uses none
 
 
 _STATUS = r"试行|暂行|草案|征求意见稿|送审稿|修订|修订草案|修正案?草案|讨论稿|审议稿|修正|二次审议稿|[一二三]审稿|建议稿|节选|节录|修订版|试点"
@@ -46,7 +49,11 @@ _BOOK_BEFORE = re.compile(
     r"(?:编印|出版|古籍|名著|经典|绘本|诵读|小说|著作|专著|新书|一书|诗集|散文集|文集|长篇|教材|读本)\S{0,3}$"
 )
 _ALIAS = re.compile(r"[(（](?:以下|下文|下)?(?:统|合)?简?称[:：为]?\s*[“\"]?\s*$")
-_ARTICLE = re.compile(r"第[零〇一二三四五六七八九十百千\d]+条")
+_NUMERAL = r"[零〇一二三四五六七八九十百千\d]+"
+_ARTICLE = re.compile(rf"第{_NUMERAL}条(?:之{_NUMERAL})?(?:第{_NUMERAL}款)?(?:第[（(]?{_NUMERAL}[)）]?项)?")
+_CITED = re.compile(
+    rf"》?(?:[(（][^()（）]{{1,16}}[)）])?》?(?P<articles>{_ARTICLE.pattern}(?:[、和及至，]{_ARTICLE.pattern})*)"
+)
 _CLAUSE = re.compile(r"[^，。；！？,;!?：:\n]*$")
 _REACH = 22
 _LAW_NOT_AFTER = "学院官庭律规案定治系师"
@@ -80,7 +87,14 @@ def find_documents(text: str, *, lexicon: Lexicon, outlets: Sequence[Span] = ())
         children = (_nested(text, inner, made, lexicon) for inner in nested)
         out += [child for child in children if child is not None]
     out += _laws(text, lexicon, [m.marked for m in out])
+    out = [replace(m, articles=_articles(text, m.marked.end)) for m in out]
     return sorted(out, key=lambda m: (m.span.start, -m.span.end))
+
+
+def _articles(text: str, at: int) -> tuple[str, ...]:
+    """Return the articles that are cited directly behind a title or the name of a law."""
+    match = _CITED.match(text, at)
+    return tuple(m[0] for m in _ARTICLE.finditer(match["articles"])) if match else ()
 
 
 def title_spans(text: str) -> list[Span]:
@@ -157,11 +171,23 @@ def _titled(text: str, marked: Span, lexicon: Lexicon, before: Sequence[Document
         and before[-1].inside is None
         else None
     )
-    action, is_basis = (listed.action, False) if listed else _action(text, marked, lexicon)
-    kind = _kind(title, text, marked, action, lexicon)
-    rule = "title.outlet-programme" if _PROGRAMME_AFTER.match(after) else "title.basis" if is_basis else "title"
+    if listed:
+        said = _Said(listed.action, False, marked.start if listed.verb is None else listed.verb)
+    else:
+        said = _action(text, marked, lexicon)
+    kind = _kind(title, text, marked, said.verb, lexicon)
+    rule = "title.outlet-programme" if _PROGRAMME_AFTER.match(after) else "title.basis" if said.ground else "title"
     return DocumentMention(
-        span, title, kind, status, re.sub(r"\s", "", number) if number else None, action, rule, marked, None, short_for
+        span,
+        title,
+        kind,
+        status,
+        re.sub(r"\s", "", number) if number else None,
+        said.verb,
+        rule,
+        marked,
+        short_for=short_for,
+        verb=said.at,
     )
 
 
@@ -252,8 +278,14 @@ def _action_matcher(lexicon: Lexicon) -> Matcher:
     return Matcher(verb for verb, says in _actions(lexicon).items() if says != "arrangement")
 
 
-def _action(text: str, marked: Span, lexicon: Lexicon) -> tuple[str | None, bool]:
-    """Return the verb that the report uses of a document, and whether the document is only named as a ground.
+class _Said(NamedTuple):
+    verb: str | None
+    ground: bool  # 根据《…》: only named as a ground
+    at: int  # where the verb stands, or the title
+
+
+def _action(text: str, marked: Span, lexicon: Lexicon) -> _Said:
+    """Return the verb that the report uses of a document.
 
     The verb stands before the title in its clause (印发了《…》), else directly behind it (《…》印发后).
     """
@@ -263,8 +295,9 @@ def _action(text: str, marked: Span, lexicon: Lexicon) -> tuple[str | None, bool
     before = re.sub(r"^.*[》]", "", before)
     found = list(_action_matcher(lexicon).find(before))
     if found:
-        verb = found[-1][0]
-        return (None, True) if actions[verb] == "basis" else (verb, False)
+        verb, start, _ = found[-1]
+        at = marked.start - len(before) + start
+        return _Said(None, True, at) if actions[verb] == "basis" else _Said(verb, False, at)
     after = re.match(
         r"(?:[(（][^)）]{0,20}[)）])?(?:已|于|将|正式|的|日前|近日|自[^，。]{1,12}起|[\d年月日]{1,11})*(?P<rest>[^，。；]{0,4})",
         text[marked.end : marked.end + 30],
@@ -276,8 +309,8 @@ def _action(text: str, marked: Span, lexicon: Lexicon) -> tuple[str | None, bool
             if s <= 1 and actions[v] == "action" and v in lexicon.word_class("verb-behind-title")
         ]
     ):
-        return verbs[0], False
-    return None, False
+        return _Said(verbs[0], False, marked.start)
+    return _Said(None, False, marked.start)
 
 
 @lru_cache(maxsize=4)
@@ -308,8 +341,9 @@ def _laws(text: str, lexicon: Lexicon, marked: Sequence[Span]) -> list[DocumentM
             span = Span(start, amendment.end())
             surface, end = text[span.start : span.end], span.end
         article = bool(_ARTICLE.match(text, end))
-        action, _ = _action(text, Span(start, end), lexicon)
-        out.append(DocumentMention(span, surface, "法", None, None, action, "law.article" if article else "law", span))
+        action = _action(text, Span(start, end), lexicon).verb
+        kind = "条例" if surface.endswith("条例") else "法"
+        out.append(DocumentMention(span, surface, kind, None, None, action, "law.article" if article else "law", span))
     for match in _CITED_LAW.finditer(text):
         span = Span(*match.span("name" if match["name"] else "ground"))
         title = text[span.start : span.end]
@@ -334,6 +368,7 @@ def _laws(text: str, lexicon: Lexicon, marked: Sequence[Span]) -> list[DocumentM
                 verb,
                 "law.quoted",
                 Span(match.start(), match.end()),
+                verb=match.start(),
             )
         )
     return out

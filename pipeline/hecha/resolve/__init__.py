@@ -3,8 +3,20 @@
 One candidate or none: where two would fit, the link stays null.
 """
 
+from hecha.resolve.documents import Document, resolve_documents
 from hecha.resolve.figures import Links, link_figures
 from hecha.resolve.institutions import Resolved, resolve_institutions
+from hecha.resolve.mechanisms import Mechanism, resolve_mechanisms
 from hecha.resolve.periods import resolve_period
 
-__all__ = ["Links", "Resolved", "link_figures", "resolve_institutions", "resolve_period"]
+__all__ = [
+    "Document",
+    "Links",
+    "Mechanism",
+    "Resolved",
+    "link_figures",
+    "resolve_documents",
+    "resolve_institutions",
+    "resolve_mechanisms",
+    "resolve_period",
+]

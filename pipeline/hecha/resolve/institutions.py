@@ -3,7 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from hecha.find.institutions import InstitutionMention
@@ -20,6 +20,7 @@ class Resolved:
     adcode: str | None
     rule: str
     mentions: tuple[InstitutionMention, ...]
+    parent: int | None = None  # place in the list of the institution that it is part of
 
 
 _FULL_FORMS = (
@@ -83,7 +84,15 @@ def resolve_institutions(
                 mentions=tuple(members),
             )
         )
-    return out
+    return [replace(r, parent=_parent(r.name, out)) for r in out]
+
+
+def _parent(name: str, institutions: Sequence[Resolved]) -> int | None:
+    """Return which institution a name begins with: 四川省检察院|检务督察部."""
+    begins = [
+        (len(r.name), i) for i, r in enumerate(institutions) if len(r.name) < len(name) - 1 and name.startswith(r.name)
+    ]
+    return max(begins)[1] if begins else None
 
 
 def _kind(members: Sequence[InstitutionMention]) -> str:

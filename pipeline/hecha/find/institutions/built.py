@@ -47,6 +47,8 @@ def find_built(
     context = Context(text, sentence, tokens, [w.start for w in tokens], lexicon)
     out: list[InstitutionMention] = []
     for head, start, end in heads:
+        if text[end - 1] == "委" and text.startswith("员会", end):  # 成都|市委|员会
+            head, start, end = lexicon.institution_heads["委员会"], end - 1, end + 2
         if not _ends_word(context, head, start, end):
             continue
         if mention := _built(context, head, start, end, [*known, *out[-2:]]):
