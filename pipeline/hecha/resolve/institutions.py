@@ -1,6 +1,7 @@
 """Gather the mentions of an institution under the fullest name that the report supports."""
 
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -8,6 +9,7 @@ from functools import lru_cache
 
 from hecha.find.institutions import InstitutionMention
 from hecha.lexicon import Lexicon, Matcher, Region
+from hecha.vocabulary import is_word
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,14 @@ _OWN_PLACE = re.compile("[㐀-鿿]{2,4}[省市县区州旗镇乡]")
 # Before a place of two characters these are no part of a longer name.
 _BEFORE_PLACES = "在到于由和与及自从往赴至驻省市州区县向对是为的经给以、国"
 _TITLE_WEIGHT = 4
+_OFTEN = 3
+_NAMED_FREELY = ("company", "media", "association")  # 北辰足球俱乐部 is not of 北辰区
+_ZONE = re.compile("开发区|高新区|经开区|工业园区")
+_OF_A_ZONE = ("工委", "管委", "管委会", "党工委")
+_NO_RANK = re.compile("区域|市场|县域|州际|旗下|.$|.[、县]|.市(?!场)")
+_NO_PLACE = re.compile("[我全本各该每在由到对向从和与及为据是的了一两]|城市|上市|超市|股市|楼市")
+# A body of Hong Kong, Macao or Taiwan that names no district is no district's.
+_WITHOUT_LOCAL_BODIES = ("71", "81", "82")
 
 
 def resolve_institutions(
@@ -74,6 +84,8 @@ def resolve_institutions(
     out = []
     for name, members in groups.items():
         region = places.of(name)
+        if region and region.level == "county" and _kind(members) in _NAMED_FREELY:
+            region = region if name.startswith((region.name, region.plain or region.name)) else None
         out.append(
             Resolved(
                 name=name,
@@ -115,6 +127,8 @@ def _canonical(
     names: dict[str, str],
 ) -> str:
     surface = mention.text
+    if mention.rule == "alias.defined" and mention.name:
+        return mention.name
     if mention.rule == "alias" and mention.name:
         return surface if surface.endswith(("集团", "公司")) else mention.name
     if surface == "中央":
@@ -135,12 +149,20 @@ def _canonical(
             return longer[0] if len(longer) == 1 else surface
         return surface
     located = places.complete(mention, before, text, names)
+    if located.endswith(("市法院", "州法院")):
+        courts = [s for s in surfaces if s in (located[:-2] + "中级人民法院", located[:-2] + "中院")]
+        if courts:
+            return max(courts, key=len)
     forms = {s for s in surfaces if len(s) > len(located) and _expand(s) == _expand(located)}
     if forms:
         return max(forms, key=len)
     if located != surface:
         return located
-    ending = [s for s in surfaces if s != surface and s.endswith(surface) and len(surface) >= 3]
+    ending = [
+        s
+        for s in surfaces
+        if s != surface and s.endswith(surface) and len(surface) >= 3 and s[: -len(surface)] not in places.countries
+    ]  # 外交部 is not 俄罗斯外交部
     if len(ending) == 1:
         return ending[0]
     if match := re.fullmatch(r"(中央)(\S*?(?:督导组|督察组|巡视组))(\S*)", surface):
@@ -161,12 +183,16 @@ class _Places:
     """The regions that a report speaks of, and the one at each level that it is about."""
 
     def __init__(self, text: str, title: str, lexicon: Lexicon) -> None:
-        self._by_code, self._by_name, matcher = _tables(lexicon)
+        self._by_code, self._by_name, self._matcher = _tables(lexicon)
+        self._text: str = text
+        self._bare, self.countries = lexicon.institution_heads, lexicon.countries
         counts: Counter[str] = Counter()
-        for name, start, end in matcher.find(text):
+        places: list[tuple[int, str]] = []
+        for name, start, end in self._matcher.find(text):
             if self._stands_free(text, name, start, end):
                 counts[name] += 1
-        for name, _, _ in matcher.find(title):
+                places.append((start, name))
+        for name, _, _ in self._matcher.find(title):
             counts[name] += _TITLE_WEIGHT
         self._weights: Counter[str] = Counter()  # by code
         for name, count in counts.items():
@@ -175,10 +201,18 @@ class _Places:
                 regions = [r for r in regions if self._spoken(r.parent, counts)] or regions
             if len({r.code for r in regions}) == 1:
                 self._weights[regions[0].code] += count
+        self._mentioned = [
+            (at, self._by_name[name][0]) for at, name in places if len({r.code for r in self._by_name[name]}) == 1
+        ]
         self._about = {level: self._main(level) for level in ("province", "prefecture", "county")}
+        self._unlisted = {rank: coined for rank in "市县" if (coined := self._coined(text, rank))}
+        zones = Counter(m[0] for m in _ZONE.finditer(text)).most_common(1)
+        self._zone: str | None = zones[0][0] if zones and zones[0][1] >= _OFTEN else None
 
     def _stands_free(self, text: str, name: str, start: int, end: int) -> bool:
         """Tell whether a short name is no part of another word or name: 我们|都安|好, 榆|安县, 泾川|市 of another place."""
+        if name == "会同县" and re.match("[，、局委院会厅府部]", text[start - 1 : start]):
+            return False  # 市公安局|会同|县城管局
         if len(name) > 2 or any(region.level != "county" for region in self._by_name[name]):
             return True
         before, behind = text[max(0, start - 1) : start], text[end : end + 1]
@@ -189,6 +223,16 @@ class _Places:
             or before in _BEFORE_PLACES
             or text[max(0, start - 2) : start] in self._by_name
         )
+
+    def _coined(self, text: str, rank: str) -> str | None:
+        """Return the place of a rank that no table has and that begins clauses and names of the report."""
+        names = Counter(
+            name
+            for name in re.findall(f"(?<![㐀-鿿])[㐀-鿿]{{2,3}}{rank}(?=[㐀-鿿])", text)
+            if name not in self._by_name and not is_word(name) and not _NO_PLACE.search(name)
+        )
+        common = names.most_common(1)
+        return common[0][0] if common and (common[0][1] > 1 or text.count(common[0][0]) > 1) else None
 
     def _spoken(self, code: str, counts: Counter[str]) -> bool:
         region = self._by_code.get(code)
@@ -234,20 +278,13 @@ class _Places:
             region = self.at("province")
             return region.name + surface[3:] if region and region.name.endswith("自治区") else surface
         level = _LEVEL.get(surface[0])
-        if level and len(surface) > 1 and surface[1] not in "、市县" and not self.of(surface):
-            region = self.at(level)
-            if surface[0] == "市" and region is None:
-                region = self.at("county")
-                province = self.at("province")
-                if region is None and province and province.name.endswith("市"):
-                    region = province
-            if region and region.name.endswith(surface[0]):
-                return region.name + surface[1:]
-            return surface
+        if level and not _NO_RANK.match(surface) and not self.of(surface):
+            return self._ranked(surface, level, mention.span.start)
         if (
             mention.rule not in ("built.any", "built.name")
             or mention.kind not in ("government", "police", "discipline", "court", "procuratorate", "group")
-            or self.of(surface)
+            or surface.endswith("部")  # a ministry
+            or any(True for _ in self._matcher.find(surface))
         ):
             return surface
         if _OWN_PLACE.match(surface):
@@ -260,13 +297,64 @@ class _Places:
                 and last.kind != "company"
                 and (region := self.of(full))
             ):
-                head = next((n for n in (region.name, region.short) if n and full.startswith(n)), "")
-                return head + surface if head else surface
-        if (mention.rule == "built.any" or surface.startswith(("“", "涉"))) and (
-            region := self.at("county") or self.at("prefecture")
-        ):
-            return region.name + surface  # a local body of a report that is about one place
+                head = next((n for n in (region.name, region.plain, region.short) if n and full.startswith(n)), "")
+                return head + self._police(mention) + surface if head else surface
+        if surface in _OF_A_ZONE and self._zone:
+            return self._zone + surface
+        bare = mention.rule == "built.any" and surface in self._bare
+        if (bare or surface.startswith("涉")) and (region := self._at_home("county") or self._at_home("prefecture")):
+            if region.code[:2] in _WITHOUT_LOCAL_BODIES:
+                return surface
+            return self.printed(region) + self._police(mention) + surface  # of a report that is about one place
         return surface
+
+    def _police(self, mention: InstitutionMention) -> str:
+        """Return what stands between a place and its 交警支队."""
+        inner = mention.kind == "police" and mention.text.endswith(("支队", "大队")) and "公安" not in mention.text
+        return "公安局" if inner else ""
+
+    def _ranked(self, surface: str, level: str, at: int) -> str:
+        """Return a name whose place is only told by its rank: 市检察院, 县公安局."""
+        rank = surface[0]
+        if rank in "县区旗":  # the county spoken of just before, where the report is about several
+            near = self._last_named(rank, at)
+            region = near or self.at(level)
+        else:
+            region = self.at(level)
+        if rank == "市":
+            county, province = self.at("county"), self.at("province")
+            if county and county.name.endswith("市") and self._weight(county) >= self._weight(region):
+                region = county
+            if region is None and province and province.name.endswith("市"):
+                region = province
+        if region and self.printed(region).endswith(rank):
+            return self.printed(region) + surface[1:]
+        if region is None and (unlisted := self._unlisted.get(rank)):
+            return unlisted + surface[1:]
+        if rank == "区" and self._zone:
+            return self._zone + surface[1:]
+        return surface
+
+    def _weight(self, region: Region | None) -> int:
+        return self._weights[region.code] if region else 0
+
+    def _last_named(self, rank: str, at: int) -> Region | None:
+        """Return the county-level region that the paragraph names last before a place in it."""
+        start = self._text.rfind("\n", 0, at) + 1
+        for place, region in reversed(self._named_before(at)):
+            if place < start:
+                return None
+            if region.level == "county" and self.printed(region).endswith(rank):
+                return region
+        return None
+
+    def _named_before(self, at: int) -> list[tuple[int, Region]]:
+        return self._mentioned[: bisect_left(self._mentioned, at, key=lambda m: m[0])]
+
+    def printed(self, region: Region) -> str:
+        """Return the name of a region in the form that the report prints: 楚雄州, if 楚雄彝族自治州 stands nowhere."""
+        plain = region.plain
+        return plain if plain and self._text.count(region.name) <= self._text.count(plain) else region.name
 
     def of(self, name: str) -> Region | None:
         """Return the region that a name begins with, the narrowest of a chain."""

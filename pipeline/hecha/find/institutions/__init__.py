@@ -45,7 +45,7 @@ def find_institutions(
     out += find_centre(text)
     out += find_outlets(text, lexicon)
     out = _joined(_longest(out), lexicon)
-    out += find_aliases(text, out, lexicon, words, sentences)
+    out = find_aliases(text, out, lexicon, words, sentences)
     return sorted(_longest(out), key=lambda m: m.span)
 
 

@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from hecha.find.institutions.mention import InstitutionMention, places
 from hecha.lexicon import Lexicon, Matcher
@@ -22,7 +23,7 @@ def find_aliases(
     words: Callable[[Span], list[Word]],
     sentences: Sequence[Span],
 ) -> list[InstitutionMention]:
-    """Return the places of names that the report defines (以下简称“产业联盟”) or that shorten a full company name."""
+    """Return the mentions with those of names that the report defines (以下简称“产业联盟”) or that shorten a company's name."""
     names: dict[str, InstitutionMention] = {}
     defined: set[str] = set()
     for mention in mentions:
@@ -42,7 +43,7 @@ def find_aliases(
                     if shortest is None or len(mention.text) < len(shortest.text):
                         names[short] = mention
     if not names:
-        return []
+        return list(mentions)
     taken = sorted(m.span for m in mentions)
     out = []
     for surface, start, end in Matcher(names).find(text):
@@ -54,8 +55,16 @@ def find_aliases(
         if not sure and not _short_name_stands(text, span, words, sentences):
             continue
         full = names[surface]
-        out.append(InstitutionMention(span, surface, full.kind, "alias", full.name or full.text))
-    return out
+        rule = "alias.defined" if surface in defined else "alias"
+        out.append(InstitutionMention(span, surface, full.kind, rule, full.name or full.text))
+    told = {short: names[short] for short in defined}
+    known = [
+        replace(m, rule="alias.defined", kind=told[m.text].kind, name=told[m.text].name or told[m.text].text)
+        if m.text in told and told[m.text].text != m.text
+        else m
+        for m in mentions
+    ]
+    return known + out
 
 
 def _short_name_stands(text: str, span: Span, words: Callable[[Span], list[Word]], sentences: Sequence[Span]) -> bool:

@@ -15,8 +15,12 @@ def institution_kind(name: str, head: Head, lexicon: Lexicon) -> str:
         return "association"
     if re.search("警察|警局", name) and head.kind in ("government", "other"):
         return "police"
-    if head.surface == "委员会" and re.search("立法会|议会|国会|人大|人民代表大会", name):
+    if head.surface == "委员会" and re.search("立法[会院]|议会|国会|议院|人大|人民代表大会", name):
         return "legislature"
+    if head.surface == "委员会" and re.search("协会|联合会|足协|篮协|技术委员会", name):
+        return "association"
+    if "人民银行" in name:
+        return "government"
     country = name.removesuffix("银行").removesuffix("中央")
     if head.surface == "银行" and country in lexicon.word_class("central-bank-country"):
         return "government"
