@@ -63,7 +63,7 @@ def test_no_figure(case: dict[str, Any]) -> None:
     assert [f.text for f in record_of(case["text"]).figures] == []
 
 
-@pytest.mark.parametrize("case", cases("institutions"))
+@pytest.mark.parametrize("case", [*cases("institutions"), *cases("edges")])
 def test_institutions(case: dict[str, Any]) -> None:
     record = record_of(case["text"])
     found = {(m.text, i.kind) for i in record.institutions for m in i.mentions}
@@ -87,6 +87,23 @@ def test_documents(case: dict[str, Any]) -> None:
     for expected in case["documents"]:
         for field, value in expected.items():
             assert getattr(documents[expected["title"]], field) == value, field
+
+
+@pytest.mark.parametrize("case", cases("resolution"))
+def test_resolution(case: dict[str, Any]) -> None:
+    """Who a name is and belongs to, who runs a mechanism and what it is made of, who issued a document."""
+    record = extract(case["text"], title=case.get("title"))
+    names = {i.id: i.name for i in record.institutions}
+    if "names" in case:
+        assert [[m.text, i.name] for i in record.institutions for m in i.mentions] == case["names"]
+    if "parents" in case:
+        assert [[i.name, names[i.parent]] for i in record.institutions if i.parent] == case["parents"]
+    if "mechanisms" in case:
+        got = [[m.name, m.action, names.get(m.institution or ""), list(m.parts)] for m in record.mechanisms]
+        assert got == case["mechanisms"]
+    if "documents" in case:
+        got = [[d.title, d.action, names.get(d.issuer or ""), list(d.articles)] for d in record.documents]
+        assert got == case["documents"]
 
 
 @pytest.mark.parametrize("case", cases("numerals"))

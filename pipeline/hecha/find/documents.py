@@ -341,9 +341,13 @@ def _laws(text: str, lexicon: Lexicon, marked: Sequence[Span]) -> list[DocumentM
             span = Span(start, amendment.end())
             surface, end = text[span.start : span.end], span.end
         article = bool(_ARTICLE.match(text, end))
-        action = _action(text, Span(start, end), lexicon).verb
+        said = _action(text, Span(start, end), lexicon)
         kind = "条例" if surface.endswith("条例") else "法"
-        out.append(DocumentMention(span, surface, kind, None, None, action, "law.article" if article else "law", span))
+        out.append(
+            DocumentMention(
+                span, surface, kind, None, None, said.verb, "law.article" if article else "law", span, verb=said.at
+            )
+        )
     for match in _CITED_LAW.finditer(text):
         span = Span(*match.span("name" if match["name"] else "ground"))
         title = text[span.start : span.end]

@@ -280,6 +280,8 @@ class _Places:
         level = _LEVEL.get(surface[0])
         if level and not _NO_RANK.match(surface) and not self.of(surface):
             return self._ranked(surface, level, mention.span.start)
+        if surface in _OF_A_ZONE and self._zone:
+            return self._zone + surface
         if (
             mention.rule not in ("built.any", "built.name")
             or mention.kind not in ("government", "police", "discipline", "court", "procuratorate", "group")
@@ -299,8 +301,6 @@ class _Places:
             ):
                 head = next((n for n in (region.name, region.plain, region.short) if n and full.startswith(n)), "")
                 return head + self._police(mention) + surface if head else surface
-        if surface in _OF_A_ZONE and self._zone:
-            return self._zone + surface
         bare = mention.rule == "built.any" and surface in self._bare
         if (bare or surface.startswith("涉")) and (region := self._at_home("county") or self._at_home("prefecture")):
             if region.code[:2] in _WITHOUT_LOCAL_BODIES:

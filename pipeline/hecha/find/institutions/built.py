@@ -67,12 +67,12 @@ def _ends_word(context: Context, head: Head, start: int, end: int) -> bool:
         return False
     following = text[end : end + 1]
     generic = lexicon.words("institutions/generic.tsv")
-    if word.text in lexicon.word_class("office"):
+    if len(head.surface) == 1 and word.text in lexicon.word_class("office"):
         return False  # 警|司
     if head.surface == "人大" and re.match("代表(?!大会|团|处)", text[end : end + 4]):
         return False
     if following and following in "门员" and head.surface[-1] in "部局厅署处":
-        return False
+        return text[end : end + 2] in ("员警", "员工")
     if following == "长" and text[start - 1 : start] == "副":
         return False  # 刑侦支队|副支队长: a title
     if len(head.surface) == 1 and text[end - 2 : end] in generic:
@@ -108,7 +108,7 @@ def _built(
     """Return the name whose head stands between `start` and `end`, if one does; `institutions` stand before or in it."""
     if head.left == "trade":
         return trade_name(context, head, start, end)
-    text = context.text
+    text, lexicon = context.text, context.lexicon
     if partnership := _PARTNERSHIP.match(text, end):
         end = partnership.end()
     left, anchored = _left(context, head, start, end, institutions)
@@ -123,11 +123,13 @@ def _built(
         return None
     if head.left == "name" and not _has_name(context, head, left, start, anchored, institutions):
         return None
-    kind = institution_kind(name, head, context.lexicon)
+    kind = institution_kind(name, head, lexicon)
+    inner = head.left == "body" or head.surface in lexicon.word_class("institution-inner")
     if (
-        head.left == "body"
+        kind == "government"
+        and inner
         and (owner := next((m for m in institutions if left <= m.span.start and m.span.end <= start), None))
-        and owner.kind not in ("party", "media")
+        and (owner.kind not in ("party", "media") or owner.text.endswith("部"))
     ):
         kind = owner.kind
     return InstitutionMention(Span(left, end), name, kind, f"built.{head.left}")
@@ -191,8 +193,8 @@ def _has_body(
         and re.search("(?:成立|设立|组建)了?$", text[max(0, left - 3) : left])
     ):
         return True
-    if not anchored:
-        return False
+    if not anchored:  # named for itself: 第四|检察部, 检务督察部
+        return bool(re.match("第[一二三四五六七八九十]", text[left:start])) and len(head.surface) == 3
     return _holds_institution(text, left, start, institutions) or (
         len(head.surface) > 1
         and start - left >= 4

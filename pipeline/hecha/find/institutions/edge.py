@@ -13,6 +13,7 @@ from hecha.vocabulary import is_word
 LEVELS = "省市县区州镇乡村旗盟校"
 _HARD = frozenset("，。；！？,;!?：:\n“”‘’《》〈〉（）()[]【】—…·|/_ \t、+＋")
 _AND = frozenset("和与及暨")
+_BRACKETED_PLACE = re.compile("[（(](?P<place>[㐀-鿿]{2,6})[)）][㐀-鿿]{0,14}$")
 _ORDINAL = re.compile(r"第?(?:[一二三四五六七八九十]{1,3}|\d{1,3})")
 
 Verdict = Literal["take", "soft", "stop"]
@@ -54,6 +55,9 @@ def _walk(
     beginnings = context.lexicon.word_class("institution-beginning")
     at = edge = start
     anchored = soft = False
+    if (bracket := _place_in_brackets(context, head, start)) is not None:
+        begin = _brand_start(context, bracket)
+        return begin, begin, begin < bracket
     for _ in range(16):
         if at <= limit:
             break
@@ -145,7 +149,7 @@ def _accepts(context: Context, word: Word, piece: str, head: Head) -> Verdict:
         joins = (
             (head.left == "name" or extends)
             and head.kind in ("government", "other", "education", "police", "association")
-        ) or head.surface in ("委员会", "保安处")
+        ) or head.surface in ("委员会", "保安处", "部", "处")
         return "soft" if joins and piece in _AND and not _institution_ends(context, word.start) else "stop"
     if word.text in lexicon.word_class("office"):
         return "stop"
@@ -172,17 +176,19 @@ def _accepts(context: Context, word: Word, piece: str, head: Head) -> Verdict:
     if tag[0] == "m" or tag == "q":
         return _accepts_numeral(tag, piece, head, lexicon)
     if tag in ("v", "vd", "vi", "vq", "vg"):
+        if len(piece) > 1 and head.surface.endswith(("有限公司", "责任公司")):
+            return "take"  # a legal name begins where a verb that governs it ends
         if head.surface.endswith("公司") and piece in lexicon.word_class("trade"):
             return "take"
         return "soft" if len(piece) > 1 or piece in ("驻", "援") else "stop"
     if (tag == "t" and not re.search(r"[\d年月日今昨]", piece)) or piece == "特别":
         return "soft"
-    if tag[0] in "pudrtyoe":
+    if tag[0] in "pudrtyoe" and tag != "eng" and piece != "乒乓":
         return "stop"
     if word.end - word.start > len(piece):  # the head took the end of this word
         return "take"
     if tag in ("f", "l", "i", "a", "ad", "s"):
-        return "soft"
+        return "take" if head.surface.endswith("有限公司") else "soft"
     if (
         tag == "nr"
         and len(piece) == 3
@@ -223,6 +229,8 @@ def _is_rank(context: Context, at: int) -> bool:
     if context.begins_word(at):
         return True
     word = context.word_before(at)
+    if word is not None and word.text == "会同县" and word.end == at + 1:
+        return True  # 会同|县公安局: the tagger takes it for the county of that name
     return (
         word is not None
         and word.start == at - 1
@@ -306,6 +314,31 @@ def _brand_before(context: Context, at: int) -> Word | None:
     word = context.word_before(at)
     named = word and word.end == at and word.tag == "nz" and word.text not in context.lexicon.words("governors.tsv")
     return word if named else None
+
+
+def _place_in_brackets(context: Context, head: Head, start: int) -> int | None:
+    """Return where the bracket opens in 中材（宜昌）节能新材料|有限公司, 北京德恒（昆明）|律师事务所."""
+    if not head.surface.endswith(("公司", "事务所")):
+        return None
+    match = _BRACKETED_PLACE.search(context.text, max(context.sentence.start, start - 24), start)
+    if match is None or match["place"] not in places(context.lexicon):
+        return None
+    return match.start()
+
+
+def _brand_start(context: Context, bracket: int) -> int:
+    """Return where the name before a bracket begins: a place and words that are no verbs, at most ten characters."""
+    at = bracket
+    while bracket - at < 10 and (word := context.word_before(at)) and word.end == at:
+        if word.tag[0] in "pcudrvxm" or not _accepted_in_brand(context, word):
+            break
+        at = word.start
+    return at
+
+
+def _accepted_in_brand(context: Context, word: Word) -> bool:
+    lexicon = context.lexicon
+    return word.text not in lexicon.words("governors.tsv") and not lexicon.is_any(word.text, "institution-role")
 
 
 def _opening(context: Context, head: Head, at: int) -> int | None:
@@ -393,7 +426,7 @@ def _coordinated(context: Context, edge: int) -> int:
     """Take 省、 before 市政法队伍教育整顿领导小组: ranks that share one name."""
     before = context.text[max(context.sentence.start, edge - 12) : edge]
     match = re.search(r"(?:(?:中央|国家|省|市|县|区|州|乡|镇)[、和及]?)+(?:[两三]级)?$", before)
-    if match and match[0][-1] in "、省市" and context.begins_word(edge - len(match[0])):
+    if match and match[0][-1] in "、省市级" and context.begins_word(edge - len(match[0])):
         return edge - len(match[0])
     return edge
 

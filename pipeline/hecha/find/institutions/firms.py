@@ -35,6 +35,7 @@ def trade_name(context: Context, head: Head, start: int, end: int) -> Institutio
     if (
         name in places(lexicon)
         or name in lexicon.word_class("institution-description")
+        or name in lexicon.institution_heads
         or name.endswith(tuple(lexicon.word_class("institution-whole")))  # 微众银行|股份: its shares
     ):
         return None

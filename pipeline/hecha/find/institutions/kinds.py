@@ -19,6 +19,8 @@ def institution_kind(name: str, head: Head, lexicon: Lexicon) -> str:
         return "legislature"
     if head.surface == "委员会" and re.search("协会|联合会|足协|篮协|技术委员会", name):
         return "association"
+    if head.surface == "局" and re.match("中[建铁交冶]", name):
+        return "company"  # 中铁四局
     if "人民银行" in name:
         return "government"
     country = name.removesuffix("银行").removesuffix("中央")

@@ -17,6 +17,27 @@ _CENTRE_NOT = re.compile(r"[市区县湖广台园路城党共地正在京]$")
 # Behind one of these a country is a member of a list or the end of a way, and begins no name.
 _BEFORE_MEMBER = frozenset("至、")
 _JOINING = frozenset("、和与及")
+_CLAUSE_BEGINS = ("", "\n", "，", "。", "；", "、", "：", ":", ",")
+_DEEDS = frozenset(
+    (
+        "发布",
+        "宣布",
+        "回应",
+        "表示",
+        "推出",
+        "公布",
+        "公告",
+        "否认",
+        "宣称",
+        "召回",
+        "收购",
+        "起诉",
+        "披露",
+        "上调",
+        "下调",
+        "裁员",
+    )
+)
 _DEPUTY = re.compile("代表(?!大会|团|处)")
 
 
@@ -47,11 +68,9 @@ def find_known(
 
 
 def _brands(text: str, known: Sequence[InstitutionMention], lexicon: Lexicon) -> list[InstitutionMention]:
-    """Return words that are firms only beside other firms: 华为、小米和苹果."""
+    """Return words that are firms only beside other firms (华为、小米和苹果) or where they act as one (雀巢发布声明)."""
     starts = {m.span.start for m in known if m.kind == "company"}
     ends = {m.span.end for m in known if m.kind == "company"}
-    if not starts:
-        return []
     found = [
         f
         for f in _brand_matcher(lexicon).find(text)
@@ -61,7 +80,8 @@ def _brands(text: str, known: Sequence[InstitutionMention], lexicon: Lexicon) ->
     for surface, start, end in [*found, *reversed(found)]:  # a list may begin or end with one
         behind = text[start - 1 : start] in _JOINING and start - 1 in ends
         before = text[end : end + 1] in _JOINING and end + 1 in starts
-        if behind or before:
+        acts = text[start - 1 : start] in _CLAUSE_BEGINS and text[end : end + 2] in _DEEDS
+        if behind or before or acts:
             starts.add(start)
             ends.add(end)
             out[start] = InstitutionMention(Span(start, end), surface, "company", "brand")
