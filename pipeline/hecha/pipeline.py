@@ -195,6 +195,7 @@ def _record(
             figure_rows,
             title=layout.title_span,
             institutions=named,
+            mechanisms=mechanism_rows,
             complete={row["id"] for row, link in zip(figure_rows, links, strict=True) if link.complete},
         ),
         "produced_by": {"hecha": version(), "lexicons": f"sha256:{lexicon.sha256}"},

@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from hecha.check.changes import check_changes
-from hecha.check.lists import check_lists
+from hecha.check.lists import check_lists, check_members
 from hecha.check.repeats import check_repeats
 from hecha.check.shares import check_shares
 from hecha.check.totals import check_totals
@@ -25,11 +25,12 @@ def check_record(
     *,
     title: Span | None = None,
     institutions: Sequence[Span] = (),
+    mechanisms: Sequence[Row] = (),
     complete: Collection[str] = (),
 ) -> list[dict[str, Any]]:
-    """Return the checks of a record's figures, in the order of their first figure.
+    """Return the checks of a record, in the order of their first figure; those of its mechanisms come first.
 
-    `figures` are rows of the contract's form, `title` the span of the headline in the text, `institutions` the
+    `figures` and `mechanisms` are rows of the contract's form, `title` the span of the headline in the text, `institutions` the
     spans of mentions, `complete` the ids of totals whose parts the text gives as all of them.
     """
     found = [
@@ -37,6 +38,7 @@ def check_record(
         *check_changes(text, figures),
         *check_shares(text, figures),
         *check_lists(text, figures, institutions),
+        *check_members(mechanisms),
         *check_repeats(figures, title),
     ]
     order = {f["id"]: i for i, f in enumerate(figures)}

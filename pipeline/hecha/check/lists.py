@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from hecha.resolve import announced
 from hecha.spans import Span, SpanIndex
 
 _CLASSES = frozenset(("类", "项", "种", "个方面", "大类", "方面", "大", "点", "步", "条", "个"))
@@ -40,6 +41,25 @@ def check_lists(text: str, figures: Sequence[Mapping[str, Any]], institutions: S
             out.append(
                 {"kind": "list_length", "verdict": verdict, "figures": (figure["id"],), "explanation": explanation}
             )
+    return out
+
+
+def check_members(mechanisms: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return a check for each formula that announces how many parts it has and has them listed behind it.
+
+    >>> row = dict(name="“四大陋习”", parts=("推诿扯皮", "冷硬横推", "吃拿卡要", "弄虚作假"))
+    >>> [(c["verdict"], c["explanation"]) for c in check_members([row])]
+    [('consistent', '推诿扯皮、冷硬横推、吃拿卡要、弄虚作假 = 4, “四大陋习”')]
+    """
+    out = []
+    for mechanism in mechanisms:
+        count = announced(mechanism["name"])
+        if count is None or not mechanism["parts"]:
+            continue
+        # One too few or too many may lie in how the list is cut.
+        verdict = "consistent" if len(mechanism["parts"]) == count else "open"
+        explanation = f"{'、'.join(mechanism['parts'])} = {len(mechanism['parts'])}, {mechanism['name']}"
+        out.append({"kind": "list_length", "verdict": verdict, "figures": (), "explanation": explanation})
     return out
 
 

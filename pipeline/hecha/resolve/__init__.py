@@ -6,7 +6,7 @@ One candidate or none: where two would fit, the link stays null.
 from hecha.resolve.documents import Document, resolve_documents
 from hecha.resolve.figures import Links, link_figures
 from hecha.resolve.institutions import Resolved, resolve_institutions
-from hecha.resolve.mechanisms import Mechanism, resolve_mechanisms
+from hecha.resolve.mechanisms import Mechanism, announced, resolve_mechanisms
 from hecha.resolve.periods import resolve_period
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "Links",
     "Mechanism",
     "Resolved",
+    "announced",
     "link_figures",
     "resolve_documents",
     "resolve_institutions",

@@ -111,6 +111,7 @@ def _kind(members: Sequence[InstitutionMention]) -> str:
     return Counter(m.kind for m in members).most_common(1)[0][0]
 
 
+@lru_cache(maxsize=20_000)
 def _expand(name: str) -> str:
     for pattern, full in _FULL_FORMS:
         name = pattern.sub(full, name)

@@ -60,11 +60,12 @@ def resolve_mechanisms(
 def announced(name: str) -> int | None:
     """Return how many parts a name announces.
 
-    >>> announced("“四个亲自”"), announced("六大顽瘴痼疾"), announced("领导包案制度")
-    (4, 6, None)
+    >>> announced("“四个亲自”"), announced("六大顽瘴痼疾"), announced("领导包案制度"), announced("“三优先、两限时”机制")
+    (4, 6, None, None)
     """
     match = _COUNT.match(name)
-    return _NUMBERS[match[1]] if match else None
+    alone = sum(char in _NUMBERS for char in name) == 1  # “一案三查” counts no parts
+    return _NUMBERS[match[1]] if match and alone else None
 
 
 def _runs(text: str, mention: MechanismMention, sentences: Sequence[Span], institutions: SpanIndex) -> Span | None:
