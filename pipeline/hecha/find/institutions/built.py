@@ -142,11 +142,15 @@ def _left(
     text, lexicon = context.text, context.lexicon
     left, anchored = left_edge(context, head, start, institutions)
     parent = next((m for m in institutions if m.span.end == left and m.span.start < left), None)
-    if parent and (
-        (parent.text.endswith(("总局", "总署")) and place_begins(text, left, lexicon))
-        or (
-            (head.left == "body" or head.surface in lexicon.word_class("institution-branch"))
-            and not re.match(r"[省市县区][委政检法人公纪]", text[left:end])
+    if (
+        parent
+        and not parent.text.endswith(head.surface)
+        and (
+            (parent.text.endswith(("总局", "总署")) and place_begins(text, left, lexicon))
+            or (
+                (head.left == "body" or head.surface in lexicon.word_class("institution-branch"))
+                and not re.match(r"[省市县区][委政检法人公纪]", text[left:end])
+            )
         )
     ):
         left, anchored = parent.span.start, True

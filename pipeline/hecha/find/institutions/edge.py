@@ -66,6 +66,8 @@ def _walk(
         ):
             if text.startswith(tuple(context.lexicon.word_class("verb-between-bodies")), at):
                 break  # 市公安局|联合|卢峰派出所
+            if head.surface in context.lexicon.word_class("institution-own"):
+                break  # 前沿科学中心|同济大学, in a list without marks
             at = inside.span.start
             place = _place_before(context, at)
             return at if place is None else place, at, True
@@ -160,6 +162,8 @@ def _accepts(context: Context, word: Word, piece: str, head: Head) -> Verdict:
         and not lexicon.is_any(word.text, "setting-up", "verb-between-bodies")
     ):
         return "soft"  # a group is named for its task: 市|创建|全国文明城市指挥部
+    if piece in ("特别", "全面"):
+        return "soft"
     if word.text in lexicon.words("governors.tsv") or word.text in lexicon.word_class("institution-role"):
         return "stop"
     if (
@@ -181,8 +185,8 @@ def _accepts(context: Context, word: Word, piece: str, head: Head) -> Verdict:
         if head.surface.endswith("公司") and piece in lexicon.word_class("trade"):
             return "take"
         return "soft" if len(piece) > 1 or piece in ("驻", "援") else "stop"
-    if (tag == "t" and not re.search(r"[\d年月日今昨]", piece)) or piece == "特别":
-        return "soft"
+    if tag in ("t", "tg") and not re.search(r"[\d年月日今昨]", piece):
+        return "take" if head.surface.endswith("有限公司") else "soft"
     if tag[0] in "pudrtyoe" and tag != "eng" and piece != "乒乓":
         return "stop"
     if word.end - word.start > len(piece):  # the head took the end of this word

@@ -213,7 +213,7 @@ def _restarts(between: str) -> bool:
     return (
         between.strip("的了并和、及") == ""
         or ("、" not in between and len(between) <= 4)
-        or between.endswith(("并", "和", "同时", "及"))
+        or between.endswith(("并", "和", "同时", "及", "到", "是", "为", "即", "于"))
         or len(between) > 12
     )
 
@@ -262,7 +262,7 @@ def _specific(core: str, head: str, tokens: Sequence[Word], left: int, start: in
     inside = [w for w in tokens if w.start >= left and w.end <= start and w.text not in "、的和与及等“”‘’"]
     if not inside:
         return False
-    if any(w.text in lexicon.word_class("mechanism-clause") for w in inside):
+    if any(w.text in lexicon.word_class("mechanism-clause") for w in inside) or inside[-1].tag == "p":
         return False
     if "的" in core:
         tail = core.rsplit("的", 1)[1]
