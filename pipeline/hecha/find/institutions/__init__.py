@@ -44,18 +44,25 @@ def find_institutions(
         out += find_built(text, sentence, lexicon, words, inside)
     out += find_centre(text)
     out += find_outlets(text, lexicon)
-    out = _joined(_longest(out), lexicon)
+    out = _joined(text, _longest(out), lexicon)
     out = find_aliases(text, out, lexicon, words, sentences)
     return sorted(_longest(out), key=lambda m: m.span)
 
 
-def _joined(mentions: Sequence[InstitutionMention], lexicon: Lexicon) -> list[InstitutionMention]:
+_POSTED = ("纪检监察组", "纪检组", "工作队", "工作组", "办事处")
+
+
+def _joined(text: str, mentions: Sequence[InstitutionMention], lexicon: Lexicon) -> list[InstitutionMention]:
     """Join a body with its inner organ printed directly behind it: 溆浦县公安局|坪坦派出所, 惩教署|赤柱监狱."""
     out: list[InstitutionMention] = []
     inner = tuple(lexicon.word_class("institution-inner"))
     beginnings = tuple(lexicon.word_class("institution-beginning"))
     for mention in mentions:
-        if (
+        if out and text[out[-1].span.end : mention.span.start] in ("派驻", "驻") and mention.text.endswith(_POSTED):
+            owner = out.pop()
+            span = Span(owner.span.start, mention.span.end)
+            out.append(InstitutionMention(span, text[span.start : span.end], mention.kind, "built.inner"))
+        elif (
             out
             and out[-1].span.end == mention.span.start
             and (mention.text.endswith(inner) or (mention.text[0] == "第" and mention.rule != "known"))
@@ -63,7 +70,7 @@ def _joined(mentions: Sequence[InstitutionMention], lexicon: Lexicon) -> list[In
             and not mention.text.startswith(beginnings)
         ):
             owner = out.pop()
-            kind = owner.kind if owner.kind != "media" else mention.kind
+            kind = owner.kind if mention.kind in ("government", "other") and owner.kind != "media" else mention.kind
             span = Span(owner.span.start, mention.span.end)
             out.append(InstitutionMention(span, owner.text + mention.text, kind, "built.inner"))
         else:

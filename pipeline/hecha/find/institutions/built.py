@@ -14,18 +14,21 @@ from hecha.spans import Span
 
 # What leads to a name and is no part of it; but 驻美国大使馆 begins with 驻, and 经委 is no 委.
 _LEADING = re.compile(
-    r"^(?:诸如|所谓|多少|该|本|我|其|各级?|某|每个?|全[省市县区国]各?|一[个家所名]|两[个家]|多[个家]|数[个家]|首[个家]|有关|相关|上述|其他|其中|包括|所有|部分|不少|许多|大型|国有|民营|知名|著名|原|新|老|时任|曾任|出任|担任|兼任|现任|前任?|由|在|向|对|据|经|与|和|及|以及|会同|联合|来自|来到|作为|通过|根据|为|至|到|从|被|让|把|将|等|的|是|有|了|于|以|同|跟|给|驻(?!\S{1,8}(?:使馆|领馆|办|处|团|工作队)))+(?!局|院|部|委|会)"
+    r"^(?:诸如|所谓|多少|该|本|我|其|各级?|某|每个?|全[省市县区国州旗]各?|一[个家所名]|两[个家]|多[个家]|数[个家]|首[个家]|有关|相关|上述|其他|其中|包括|所有|部分|不少|许多|大型|国有|民营|知名|著名|原|新|老|时任|曾任|出任|担任|兼任|现任|前任?|由|在|向|对|据|经|与|和|及|以及|会同|联合|来自|来到|作为|通过|根据|为|至|到|从|被|让|把|将|等|的|是|有|了|于|以|同|跟|给|驻(?!\S{1,8}(?:使馆|领馆|办|处|团|工作队)))+(?!局|院|部|委|会)"
 )
 # The tagger glues these to the head before them: 通信|司在.
-_FUNCTION = frozenset("在已从的与和就对将表于向为是也均还共及等会称说曾正要")
+_FUNCTION = frozenset("原用在已从的与和就对将表于向为是也均还共及等会称说曾正要")
 # 会计师事务所|（特殊普通合伙）: the legal form is part of the name.
 _PARTNERSHIP = re.compile("[(（](?:特殊)?(?:普通|有限)合伙[)）]")
+# Kinds of insurance, no insurers.
+_INSURANCE = re.compile("(?:医疗|养老|失业|工伤|生育|社会|大病|护理)保险$")
+_GANG = re.compile("(?:诈骗|诈欺|犯罪|贩毒|走私|围标|卖淫|赌博|博彩|洗钱|盗窃)集团$")
 _NAMES = ("ns", "nr", "nrt", "nrfg")  # 莫斯|科 is no section
 # The tagger glues these to the name behind them, so a name may begin inside such a word.
 _GLUED = "由对向送经在到从与和及该报把让请受据赴为是而"
 # Ranks and a body that every place of that rank has, 县、乡党委: a class.
 _CLASS = re.compile(
-    r"(?:全[国省市县区]|各[级地]?|[省市县区乡镇村州、和及级两三]|基层|当地|地方|中央及|国家和)*(?:乡|镇|村|级|基层|地|全国|全省|全市|各级|各地|、.)(?:党委|政府|党组|党支部|党委政府|人民政府|法院|检察院|检察机关|人民法院|人民检察院|公安局|纪委|医院|人大|政协|银行|公司|部|委|局)"
+    r"(?:全[国省市县区州旗]|各[级地]?|[省市县区乡镇村州、和及级两三]|基层|当地|地方|中央及|国家和)*(?:乡|镇|村|级|基层|地|全国|全省|全市|各级|各地|、.)(?:党委|政府|党组|党支部|党委政府|人民政府|法院|检察院|检察机关|人民法院|人民检察院|公安局|纪委|医院|人大|政协|银行|公司|部|委|局)"
 )
 
 
@@ -116,6 +119,8 @@ def _built(
     if len(name) < 2 or len(name) > 40 or _cuts_word(context, left) or _names_nothing(name, context.lexicon):
         return None
     if head.left == "rank" and not anchored:
+        return None
+    if _INSURANCE.search(name) or _GANG.search(name):
         return None
     if head.left == "region" and not any(text[start - n : start] in places(context.lexicon) for n in range(2, 6)):
         return None

@@ -14,6 +14,8 @@ LEVELS = "省市县区州镇乡村旗盟校"
 _HARD = frozenset("，。；！？,;!?：:\n“”‘’《》〈〉（）()[]【】—…·|/_ \t、+＋")
 _AND = frozenset("和与及暨")
 _BRACKETED_PLACE = re.compile("[（(](?P<place>[㐀-鿿]{2,6})[)）][㐀-鿿]{0,14}$")
+# The divisions and regiments of 新疆生产建设兵团 are places, too.
+_OF_THE_CORPS = re.compile(r"(?:第[一二三四五六七八九十]{1,2}师|\d{2,3}团)$")
 _ORDINAL = re.compile(r"第?(?:[一二三四五六七八九十]{1,3}|\d{1,3})")
 
 Verdict = Literal["take", "soft", "stop"]
@@ -40,6 +42,8 @@ def left_edge(context: Context, head: Head, start: int, institutions: Sequence[I
             edge, anchored = place, True
     if anchored:
         edge = _coordinated_places(context, _beyond(context, edge))
+        if head.kind == "group" and (named := _opening(context, head, edge)) is not None:
+            edge = named  # “4·1”|理塘直升机坠落事故调查组
     elif head.kind == "group" or head.surface == "办公室":
         edge = reached if start - reached <= 14 else edge
     elif head.left == "name":
@@ -88,12 +92,15 @@ def _walk(
                 at = edge
                 continue
             place = _place_before(context, edge)
-            if beginning in ("中央", "国家", "全国") and place is not None:
+            if beginning in ("中央", "国家", "全国", "国际") and place is not None:
                 edge = place
             break
         if text.endswith(("两级", "三级"), limit, at) and (ranks := _coordinated(context, at)) < at - 2:
             return ranks, at, True
-        if text.endswith("街道", limit, at) and (street := _local(context, at - 2)) is not None:
+        if (
+            text.endswith(("街道", "社区", "苏木"), limit, at)
+            and (street := _local(context, at - 2, ranked=True)) is not None
+        ):
             return _over_places(context, street), at, True
         if text[at - 1] == "校" and text[at - 2 : at - 1] in ("该", "我", "本"):
             return at, at, False
@@ -153,7 +160,7 @@ def _accepts(context: Context, word: Word, piece: str, head: Head) -> Verdict:
             and head.kind in ("government", "other", "education", "police", "association")
         ) or head.surface in ("委员会", "保安处", "部", "处")
         return "soft" if joins and piece in _AND and not _institution_ends(context, word.start) else "stop"
-    if word.text in lexicon.word_class("office"):
+    if word.text in lexicon.word_class("office") or piece in ("原", "前", "时任", "现任"):
         return "stop"
     if (
         head.kind == "group"
@@ -273,6 +280,8 @@ def _local(context: Context, at: int, *, ranked: bool = False) -> int | None:
         if at - word.start > 5 or word.text in LEVELS or word.text in lexicon.word_class("institution-description"):
             break
         if len(word.text) > 1:
+            if word.tag in ("a", "f"):
+                break
             if left < at and single == 0:
                 break  # a word before a whole word is another word
             if left == at and not ranked and word.tag not in _PROPER and is_word(word.text):
@@ -408,6 +417,8 @@ def _place_before(context: Context, at: int) -> int | None:
             and not name.startswith("会同县")
         ) and (length >= 3 or context.begins_word(start) or text[start - 1] in "在驻由对从到与和及赴"):
             return start
+    if corps := _OF_THE_CORPS.search(text, max(context.sentence.start, at - 5), at):
+        return corps.start()
     word = context.word_before(at)
     if word is None or word.end != at:
         return None

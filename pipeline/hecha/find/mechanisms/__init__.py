@@ -89,10 +89,7 @@ def _rank(mention: MechanismMention) -> int:
         mention.rule == "head.modifier"
         and not re.search("[”’]等", mention.text)
         and (
-            (
-                re.search("[㐀-鿿][“‘][^”’]{1,2}[”’][㐀-鿿]", mention.text)
-                and not re.search("[“‘][^”’]{3}", mention.text)
-            )
+            (re.search("[㐀-鿿][“‘][^”’][”’][㐀-鿿]", mention.text) and not re.search("[“‘][^”’]{2}", mention.text))
             or re.match("[“‘][^”’]+[”’][㐀-鿿]{2,6}[和与及、][“‘][^”’]+[”’]", mention.text)
         )
     ):
@@ -109,7 +106,7 @@ def _known(text: str, lexicon: Lexicon, titles: SpanIndex) -> Iterator[Mechanism
     for surface, start, end in _campaign_matcher(lexicon).find(text):
         if len(surface) <= 2 or titles.holds(Span(start, end)):
             continue
-        if text[end : end + 1] in "”’" and text[start - 1 : start] in "“‘":
+        if text[end : end + 1] in "”’+＋" and text[start - 1 : start] in "“‘":
             continue
         behind = text[end : end + 4]
         if surface.endswith("扫黑除恶") and not behind.startswith("专项斗争"):

@@ -52,7 +52,7 @@ def find_headed(
         if word.end > end and not (word.start >= start and text[end : word.end][0] in "化的等"):
             continue
         following = text[end : end + 1]
-        if following and following in "性化者员商型于学":
+        if following and following in "性化者员商型于学度":
             continue
         if re.match(r"(?:机制|制度|体系|方案|计划|政策|平台|清单|模式)", text[end : end + 2]):
             continue  # 制度机制, 政策体系: the last head speaks
@@ -100,9 +100,9 @@ def _left_edge(
         left + listed.end()
     ] not in "“‘":
         left += listed.end()
-    if text[left] == "好" and text[left - 1 : left] in tuple("用抓做建管落办实"):  # 用好|“情指行”一体化运行机制
+    if text[left] == "好" and text[left - 1 : left] in tuple("用抓做建管落办实打"):  # 用好|“情指行”一体化运行机制
         left += 1
-    while left < start and text[left] in "、的和与及”’等，":
+    while left < start and text[left] in "、的和与及”’等，" and not text.startswith("的士", left):
         left += 1
     if not certain:
         left = _without_verb(left, start, tokens, lexicon)
@@ -185,6 +185,7 @@ def _after_later_verb(text: str, left: int, start: int, tokens: Sequence[Word], 
             and inside[i - 1].tag[0] not in "vd"
             and (inside[i - 1].text != "、" or (i + 1 < len(inside) and inside[i + 1].tag in ("a", "ad", "b")))
             and i + 1 < len(inside)
+            and (word.text != "突出" or inside[i + 1].text != "问题")
             and inside[i + 1].text not in ("、", "和", "与", "及", "等")
         ):
             left = word.end
@@ -242,7 +243,7 @@ def _nominal_edge(
             continue
         if (
             word.text in governors
-            or word.tag[0] in "pcudryoemq"
+            or (word.tag[0] in "pcudryoemq" and word.tag != "eng")
             or (word.tag == "t" and re.search(r"[\d年月日今昨]", piece))
             or piece in _CLAUSE_EDGE
             or piece in "“”‘’"
@@ -260,7 +261,7 @@ def _nominal_edge(
 def _specific(core: str, head: str, tokens: Sequence[Word], left: int, start: int, lexicon: Lexicon) -> bool:
     """Tell whether a modifier names something: it holds a word that is not general, and reads as a name."""
     inside = [w for w in tokens if w.start >= left and w.end <= start and w.text not in "、的和与及等“”‘’"]
-    if not inside:
+    if not inside or core.isascii():  # Windows平台
         return False
     if any(w.text in lexicon.word_class("mechanism-clause") for w in inside) or inside[-1].tag == "p":
         return False

@@ -31,7 +31,7 @@ _SLOGAN_BEFORE = re.compile(
 )
 _SLOGAN_AFTER = re.compile(r"[，。；、,;”]|活力|渠道|要求|力度|见|和|与|等|为|中|行动|活动|工作")
 _NOT_BETWEEN = re.compile(
-    r"^等|[的了是在和与及对为被将把不更以用]|开展|推动|纳入|促进|确保|提升|推进|落实|实现|取得|形成|建立|成为|构建|牢固|指示|力度|问题|报道|犯罪|违法|诈骗"
+    rf"^等|^[{NUMERALS}\d]+[个项大]|[的了是在和与及对为被将把不更以用]|开展|推动|纳入|促进|确保|提升|推进|落实|实现|取得|形成|建立|成为|构建|牢固|指示|力度|问题|报道|犯罪|违法|诈骗"
 )
 # Behind a quoted name in the title of an order: 《关于深入推进“无诈校园”创建工作的通知》.
 _TITLED = re.compile("[㐀-鿿]{0,14}(?:方案|意见|通知|办法|规定|细则|决定|指引|公告)[)）]?[》〉]")
@@ -61,7 +61,9 @@ def _head_behind(text: str, at: int, lexicon: Lexicon, *, formula: bool = False)
     between = match["between"]
     if row.left == "quoted" and (
         len(between) > 4
-        or (formula and not match["head"].endswith(("帮扶", "措施", "举措", "工程", "倡议", "活动", "战略", "法")))
+        or (
+            formula and not match["head"].endswith(("帮扶", "措施", "举措", "工程", "倡议", "活动", "战略", "法", "制"))
+        )
     ):
         return None
     if _NOT_BETWEEN.search(between):
@@ -195,7 +197,9 @@ def find_listed(text: str, lexicon: Lexicon, quotations: Sequence[Span]) -> Iter
         if last and not last.linked and run[-1].end + 4 >= last.end and last.kind == "campaign":  # “净网”“护苗”行动
             for member in run[:-1]:
                 yield make_mention(text, member, text[member.start + 1 : member.end - 1], last.kind, "quoted.list")
-        match = re.compile(r"等(?:[\d一二三四五六七八九十]+[个项种])?(?P<words>[㐀-鿿]{2,6})").match(text, run[-1].end)
+        match = re.compile(r"(?:等|等?[\d一二两三四五六七八九十]+[个项种])(?P<words>[㐀-鿿]{2,6})").match(
+            text, run[-1].end
+        )
         counted = re.compile(rf"[{NUMERALS[:-1]}]大[㐀-鿿]{{2}}").match(text, run[-1].end)
         if counted and len(run) >= 2 and not counted[0].endswith(("部分", "方面", "板块")):
             yield make_mention(
