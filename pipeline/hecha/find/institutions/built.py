@@ -23,6 +23,7 @@ _PARTNERSHIP = re.compile("[(（](?:特殊)?(?:普通|有限)合伙[)）]")
 # Kinds of insurance, no insurers.
 _INSURANCE = re.compile("(?:医疗|养老|失业|工伤|生育|社会|大病|护理)保险$")
 _GANG = re.compile("(?:诈骗|诈欺|犯罪|贩毒|走私|围标|卖淫|赌博|博彩|洗钱|盗窃)集团$")
+_ALWAYS_NAMED = ("出版社", "研究会", "促进会")
 _NAMES = ("ns", "nr", "nrt", "nrfg")  # 莫斯|科 is no section
 # The tagger glues these to the name behind them, so a name may begin inside such a word.
 _GLUED = "由对向送经在到从与和及该报把让请受据赴为是而"
@@ -84,7 +85,7 @@ def _ends_word(context: Context, head: Head, start: int, end: int) -> bool:
         rest = text[end : word.end]
         if len(head.surface) == 1:
             if word.start == start:
-                return rest in _FUNCTION
+                return rest in _FUNCTION or (rest == "长" and head.surface == "部")  # 芬兰农林|部长
             return rest == "长" and not (start - word.start == 1 and text[word.start] in "副正原前总代处司部局厅")
         return (
             rest in lexicon.word_class("office")
@@ -236,7 +237,7 @@ def _has_name(
     ):
         return False
     inside = [w for w in context.words if w.start >= left and w.end <= start]
-    if inside and all(w.text in descriptions for w in inside):
+    if inside and inside[-1].end == start and all(w.text in descriptions for w in inside):
         return False
     whole = context.word_before(start)
     proper = (
@@ -257,7 +258,7 @@ def _has_name(
         if (
             anchored
             and head.kind != "company"
-            and len(body) >= 4
+            and len(body) >= (6 if body.startswith("全国") else 4)
             and re.match("国家|全国|中国|中央|中华|[省市县区州]", body)
         ):
             return True
@@ -265,6 +266,7 @@ def _has_name(
     if head.kind in ("company", "education", "other", "association", "media") and not anchored:
         return (
             proper
+            or (head.surface in _ALWAYS_NAMED and len(body) >= 2)
             or head.surface.endswith(("有限公司", "株式会社"))
             or any(len(w.text) == 1 and w.tag[0] in "nxzgj" for w in inside)
         )

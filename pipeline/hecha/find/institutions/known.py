@@ -17,7 +17,7 @@ _CENTRE_NOT = re.compile(r"[市区县湖广台园路城党共地正在京]$")
 # Behind one of these a country is a member of a list or the end of a way, and begins no name.
 _BEFORE_MEMBER = frozenset("至、")
 _JOINING = frozenset("、和与及")
-_CLAUSE_BEGINS = ("", "\n", "，", "。", "；", "、", "：", ":", ",")
+_CLAUSE_BEGINS = ("", "\n", "年", "月", "日", "，", "。", "；", "、", "：", ":", ",")
 _DEEDS = frozenset(
     (
         "发布",
