@@ -186,6 +186,7 @@ class _Places:
     def __init__(self, text: str, title: str, lexicon: Lexicon) -> None:
         self._by_code, self._by_name, self._matcher = _tables(lexicon)
         self._text: str = text
+        self._printed: dict[str, str] = {}  # by code
         self._bare, self.countries = lexicon.institution_heads, lexicon.countries
         counts: Counter[str] = Counter()
         places: list[tuple[int, str]] = []
@@ -342,20 +343,20 @@ class _Places:
     def _last_named(self, rank: str, at: int) -> Region | None:
         """Return the county-level region that the paragraph names last before a place in it."""
         start = self._text.rfind("\n", 0, at) + 1
-        for place, region in reversed(self._named_before(at)):
+        for i in range(bisect_left(self._mentioned, at, key=lambda m: m[0]) - 1, -1, -1):
+            place, region = self._mentioned[i]
             if place < start:
                 return None
             if region.level == "county" and self.printed(region).endswith(rank):
                 return region
         return None
 
-    def _named_before(self, at: int) -> list[tuple[int, Region]]:
-        return self._mentioned[: bisect_left(self._mentioned, at, key=lambda m: m[0])]
-
     def printed(self, region: Region) -> str:
         """Return the name of a region in the form that the report prints: 楚雄州, if 楚雄彝族自治州 stands nowhere."""
-        plain = region.plain
-        return plain if plain and self._text.count(region.name) <= self._text.count(plain) else region.name
+        if region.code not in self._printed:
+            plain = region.plain and self._text.count(region.name) <= self._text.count(region.plain)
+            self._printed[region.code] = region.plain if plain else region.name
+        return self._printed[region.code]
 
     def of(self, name: str) -> Region | None:
         """Return the region that a name begins with, the narrowest of a chain."""

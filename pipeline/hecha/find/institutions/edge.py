@@ -416,7 +416,7 @@ def _place_before(context: Context, at: int) -> int | None:
             (name in names or (name[-1] in "国市省县区" and name[:-1] in names and length > 2))
             and not name.startswith("会同县")
         ) and (length >= 3 or context.begins_word(start) or text[start - 1] in "在驻由对从到与和及赴"):
-            return start
+            return start - 1 if length == 2 and name[-1] in "县市区" and _lone_character(context, start) else start
     if corps := _OF_THE_CORPS.search(text, max(context.sentence.start, at - 5), at):
         return corps.start()
     word = context.word_before(at)
