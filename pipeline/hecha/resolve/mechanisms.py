@@ -64,8 +64,8 @@ def announced(name: str) -> int | None:
     (4, 6, None, None)
     """
     match = _COUNT.match(name)
-    alone = sum(char in _NUMBERS for char in name) == 1  # “一案三查” counts no parts
-    return _NUMBERS[match[1]] if match and alone else None
+    others = sum(char in _NUMBERS and char != "一" for char in name)  # “一案三查” counts no parts, “四个一律” four
+    return _NUMBERS[match[1]] if match and match[1] != "一" and others == 1 else None
 
 
 def _runs(text: str, mention: MechanismMention, sentences: Sequence[Span], institutions: SpanIndex) -> Span | None:

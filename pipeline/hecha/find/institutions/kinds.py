@@ -21,7 +21,7 @@ def institution_kind(name: str, head: Head, lexicon: Lexicon) -> str:
         return "association"
     if head.surface == "局" and re.match("中[建铁交冶]", name):
         return "company"  # 中铁四局
-    if "人民银行" in name:
+    if "人民银行" in name or name.startswith("人行"):
         return "government"
     country = name.removesuffix("银行").removesuffix("中央")
     if head.surface == "银行" and country in lexicon.word_class("central-bank-country"):
