@@ -111,6 +111,14 @@ class Lexicon:
         """Return the words of a closed class of classes.tsv."""
         return self._classes[name]
 
+    def class_words(self, name: str) -> tuple[str, ...]:
+        """Return the words of a class as a tuple, for startswith and endswith."""
+        return self._class_words[name]
+
+    @cached_property
+    def _class_words(self) -> dict[str, tuple[str, ...]]:
+        return {name: tuple(sorted(words)) for name, words in self._classes.items()}
+
     @cached_property
     def changes(self) -> str:
         """Return a pattern of the words that say a change, the longest first: 增长, 压减, 升, 少."""

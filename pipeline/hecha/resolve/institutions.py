@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from hecha.find.institutions import InstitutionMention
+from hecha.find.institutions.mention import reads_as_word
 from hecha.lexicon import Lexicon, Matcher, Region
 from hecha.vocabulary import is_word
 
@@ -50,7 +51,7 @@ _OFTEN = 3
 _NAMED_FREELY = ("company", "media", "association")  # 北辰足球俱乐部 is not of 北辰区
 _ZONE = re.compile("开发区|高新区|经开区|工业园区")
 _OF_A_ZONE = ("工委", "管委", "管委会", "党工委")
-_NO_RANK = re.compile("区域|市场|县域|州际|旗下|.$|.[、县]|.市(?!场)")
+_NO_RANK = re.compile(".$|.[、县]|.市(?!场)")  # 省、市…, 省市…
 _NO_PLACE = re.compile("[我全本各该每在由到对向从和与及为据是的了一两]|城市|上市|超市|股市|楼市")
 # A body of Hong Kong, Macao or Taiwan that names no district is no district's.
 _WITHOUT_LOCAL_BODIES = ("71", "81", "82")
@@ -187,15 +188,16 @@ class _Places:
         self._by_code, self._by_name, self._matcher = _tables(lexicon)
         self._text: str = text
         self._printed: dict[str, str] = {}  # by code
-        self._bare, self.countries = lexicon.institution_heads, lexicon.countries
+        self._lexicon, self.countries = lexicon, lexicon.countries
         counts: Counter[str] = Counter()
         places: list[tuple[int, str]] = []
         for name, start, end in self._matcher.find(text):
             if self._stands_free(text, name, start, end):
                 counts[name] += 1
                 places.append((start, name))
-        for name, _, _ in self._matcher.find(title):
-            counts[name] += _TITLE_WEIGHT
+        for name, start, end in self._matcher.find(title):
+            if self._stands_free(title, name, start, end):
+                counts[name] += _TITLE_WEIGHT
         self._weights: Counter[str] = Counter()  # by code
         for name, count in counts.items():
             regions = self._by_name[name]
@@ -213,8 +215,8 @@ class _Places:
 
     def _stands_free(self, text: str, name: str, start: int, end: int) -> bool:
         """Tell whether a short name is no part of another word or name: 我们|都安|好, 榆|安县, 泾川|市 of another place."""
-        if name == "会同县" and re.match("[，、局委院会厅府部]", text[start - 1 : start]):
-            return False  # 市公安局|会同|县城管局
+        if reads_as_word(text, start, name, self._lexicon):
+            return False
         if len(name) > 2 or any(region.level != "county" for region in self._by_name[name]):
             return True
         before, behind = text[max(0, start - 1) : start], text[end : end + 1]
@@ -280,7 +282,8 @@ class _Places:
             region = self.at("province")
             return region.name + surface[3:] if region and region.name.endswith("自治区") else surface
         level = _LEVEL.get(surface[0])
-        if level and not _NO_RANK.match(surface) and not self.of(surface):
+        rank = surface.startswith(self._lexicon.class_words("no-rank"))
+        if level and not rank and not _NO_RANK.match(surface) and not self.of(surface):
             return self._ranked(surface, level, mention.span.start)
         if surface in _OF_A_ZONE and self._zone:
             return self._zone + surface
@@ -303,7 +306,7 @@ class _Places:
             ):
                 head = next((n for n in (region.name, region.plain, region.short) if n and full.startswith(n)), "")
                 return head + self._police(mention) + surface if head else surface
-        bare = mention.rule == "built.any" and surface in self._bare
+        bare = mention.rule == "built.any" and surface in self._lexicon.institution_heads
         if (bare or surface.startswith("涉")) and (region := self._at_home("county") or self._at_home("prefecture")):
             if region.code[:2] in _WITHOUT_LOCAL_BODIES:
                 return surface

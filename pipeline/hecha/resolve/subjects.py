@@ -11,24 +11,12 @@ from collections.abc import Callable, Sequence
 from hecha.find.attributions import AttributionMention
 from hecha.find.figures import Figure
 from hecha.lexicon import Lexicon
+from hecha.resolve.actors import acts
 from hecha.segment import Word
 from hecha.spans import Span, SpanIndex
 
 _FURTHEST = 120  # characters between a subject and its figure
 _SENTENCE_END = re.compile("[。！？\n]")
-_CLAUSE_END = "，,；;。！？\n：:“（("
-# Before these a name is no subject: 据|省统计局, 对|该公司, 向|市监局.
-_NO_SUBJECT_BEFORE = re.compile(
-    "(?:据|根据|按|按照|经|对|向|从|与|和|跟|同|被|受|为|给|在|于|到|至|比|较|让|使|把|将|以|因|由于|涉及|包括|来自|走进|联合|配合|会同|打入|持有|收购|参股|投资|支持|任|原|前)$"
-)
-# What may stand between the beginning of a clause and its subject: a time, an adverb, a place.
-_LEADING = re.compile(
-    r"(?:今年|去年|近年来?|目前|日前|近日|此前|随后|同时|其中|此外|另外|期间|为此|截[至止][^，,]{0,12}|[\d一二三四五六七八九十年月日号上下半前季度至到—-]+|以来|起|全年|当天|当日|昨日|今日|由|而|但|并|且|则|还|也|又|如|像|仅)*"
-)
-# Behind a name these make it no subject: its people, its things, its words.
-_NOT_ACTING = re.compile(
-    r"(?:的|有关|相关|副?[局厅处院校所科部主]长|负责人|主任|书记|董事|总经理|发言人|数据|统计|公告|官网|消息|通报称|记者|工作人员|会议|大楼|门口|附近|报告显示|估计|预估|预计|预测|认为|指出|提醒|建议|强调)"
-)
 # Adverbs and times between a subject and its verb, and at the head of the clauses that go on with it.
 _ADVERBS = re.compile(
     r"(?:今年|去年|近年来?|目前|日前|近日|全年|上半年|前三季度|截[至止](?:目前|今)?|[\d年月日号底末上中下旬至到—-]+|以来|先后|累计|共计?|已经?|并|还|也|又|再|仍|分别|联合|主动|依法|全部|现|新|拟|将|会|仅|就|均|公开|紧急|迅速|统一|提前|持续|其中|为|与[^，,]{1,16}|会同[^，,]{1,16}|对[^，,]{1,20}|向[^，,]{1,14}|从[^，,]{1,14}|在[^，,]{1,14})*"
@@ -48,20 +36,9 @@ def subjects_of(
     acting = [
         span
         for span in sorted(institutions)
-        if _acts(text, span) and (not sources.holds(span) or _TELLS_OF_ITSELF.match(text, span.end))
+        if acts(text, span) and (not sources.holds(span) or _TELLS_OF_ITSELF.match(text, span.end))
     ]
     return [_subject(text, figure, acting, cut, lexicon) for figure in figures]
-
-
-def _acts(text: str, span: Span) -> bool:
-    """Tell whether a name begins its clause and acts in it; of names that act together the first is the subject."""
-    begin = span.start
-    while begin > max(0, span.start - _FURTHEST) and text[begin - 1] not in _CLAUSE_END:
-        begin -= 1
-    before = text[begin : span.start]
-    if _NO_SUBJECT_BEFORE.search(before) or _NOT_ACTING.match(text, span.end):
-        return False
-    return bool(_LEADING.fullmatch(before) or re.search("(?:介绍|获悉|了解到|称|表示|显示)$", before))
 
 
 def _subject(

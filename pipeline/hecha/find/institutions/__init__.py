@@ -49,16 +49,13 @@ def find_institutions(
     return sorted(_longest(out), key=lambda m: m.span)
 
 
-_POSTED = ("纪检监察组", "纪检组", "工作队", "工作组", "办事处")
-
-
 def _joined(text: str, mentions: Sequence[InstitutionMention], lexicon: Lexicon) -> list[InstitutionMention]:
     """Join a body with its inner organ printed directly behind it: 溆浦县公安局|坪坦派出所, 惩教署|赤柱监狱."""
     out: list[InstitutionMention] = []
-    inner = tuple(lexicon.word_class("institution-inner"))
-    beginnings = tuple(lexicon.word_class("institution-beginning"))
+    inner, posted = lexicon.class_words("institution-inner"), lexicon.class_words("institution-posted")
+    beginnings = lexicon.class_words("institution-beginning")
     for mention in mentions:
-        if out and text[out[-1].span.end : mention.span.start] in ("派驻", "驻") and mention.text.endswith(_POSTED):
+        if out and text[out[-1].span.end : mention.span.start] in ("派驻", "驻") and mention.text.endswith(posted):
             owner = out.pop()
             span = Span(owner.span.start, mention.span.end)
             out.append(InstitutionMention(span, text[span.start : span.end], mention.kind, "built.inner"))

@@ -20,13 +20,7 @@ _LEADING = re.compile(
 _FUNCTION = frozenset("原用在已从的与和就对将表于向为是也均还共及等会称说曾正要")
 # 会计师事务所|（特殊普通合伙）: the legal form is part of the name.
 _PARTNERSHIP = re.compile("[(（](?:特殊)?(?:普通|有限)合伙[)）]")
-# Kinds of insurance, no insurers.
-_INSURANCE = re.compile("(?:医疗|养老|失业|工伤|生育|社会|大病|护理)保险$")
-_GANG = re.compile("(?:诈骗|诈欺|犯罪|贩毒|走私|围标|卖淫|赌博|博彩|洗钱|盗窃)集团$")
-_ALWAYS_NAMED = ("出版社", "研究会", "促进会")
 _NAMES = ("ns", "nr", "nrt", "nrfg")  # 莫斯|科 is no section
-# The tagger glues these to the name behind them, so a name may begin inside such a word.
-_GLUED = "由对向送经在到从与和及该报把让请受据赴为是而"
 # Ranks and a body that every place of that rank has, 县、乡党委: a class.
 _CLASS = re.compile(
     r"(?:全[国省市县区州旗]|各[级地]?|[省市县区乡镇村州、和及级两三]|基层|当地|地方|中央及|国家和)*(?:乡|镇|村|级|基层|地|全国|全省|全市|各级|各地|、.)(?:党委|政府|党组|党支部|党委政府|人民政府|法院|检察院|检察机关|人民法院|人民检察院|公安局|纪委|医院|人大|政协|银行|公司|部|委|局)"
@@ -121,7 +115,7 @@ def _built(
         return None
     if head.left == "rank" and not anchored:
         return None
-    if _INSURANCE.search(name) or _GANG.search(name):
+    if name.endswith(lexicon.class_words("institution-no-body")):
         return None
     if head.left == "region" and not any(text[start - n : start] in places(context.lexicon) for n in range(2, 6)):
         return None
@@ -177,7 +171,7 @@ def _cuts_word(context: Context, left: int) -> bool:
         cut is not None
         and cut.end > left
         and cut.tag != "nt"
-        and text[left - 1] not in _GLUED
+        and text[left - 1] not in context.lexicon.word_class("glued-before")
         and text[left] not in LEVELS
     )
 
@@ -266,7 +260,7 @@ def _has_name(
     if head.kind in ("company", "education", "other", "association", "media") and not anchored:
         return (
             proper
-            or (head.surface in _ALWAYS_NAMED and len(body) >= 2)
+            or (head.surface in lexicon.word_class("institution-always-named") and len(body) >= 2)
             or head.surface.endswith(("有限公司", "株式会社"))
             or any(len(w.text) == 1 and w.tag[0] in "nxzgj" for w in inside)
         )

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Literal
 
-from hecha.find.institutions.mention import Context, InstitutionMention, place_begins, places
+from hecha.find.institutions.mention import Context, InstitutionMention, place_begins, places, reads_as_word
 from hecha.lexicon import Head, Lexicon
 from hecha.segment import Word
 from hecha.vocabulary import is_word
@@ -27,7 +27,7 @@ def left_edge(context: Context, head: Head, start: int, institutions: Sequence[I
     A region, a rank, 国家 or another institution is a certain beginning.  Words that may be part of a
     name (verbs, 和) are taken only if a certain beginning lies beyond them.
     """
-    if head.surface[0] in LEVELS and not head.surface.startswith(("市场", "乡村", "村镇", "乡事")):
+    if head.surface[0] in LEVELS and not head.surface.startswith(context.lexicon.class_words("no-rank")):
         if (named := _named_rank(context, start)) is not None:
             return _coordinated_places(context, _beyond(context, _over_places(context, named))), True
         if (ranks := _coordinated(context, start)) < start:
@@ -68,7 +68,7 @@ def _walk(
         if head.surface[0] not in LEVELS and (
             inside := next((m for m in institutions if m.span.end == at and m.span.start < at), None)
         ):
-            if text.startswith(tuple(context.lexicon.word_class("verb-between-bodies")), at):
+            if text.startswith(context.lexicon.class_words("verb-between-bodies"), at):
                 break  # 市公安局|联合|卢峰派出所
             if head.surface in context.lexicon.word_class("institution-own"):
                 break  # 前沿科学中心|同济大学, in a list without marks
@@ -194,7 +194,7 @@ def _accepts(context: Context, word: Word, piece: str, head: Head) -> Verdict:
         return "soft" if len(piece) > 1 or piece in ("驻", "援") else "stop"
     if tag in ("t", "tg") and not re.search(r"[\d年月日今昨]", piece):
         return "take" if head.surface.endswith("有限公司") else "soft"
-    if tag[0] in "pudrtyoe" and tag != "eng" and piece != "乒乓":
+    if tag[0] in "pudrtye" and tag != "eng":
         return "stop"
     if word.end - word.start > len(piece):  # the head took the end of this word
         return "take"
@@ -223,8 +223,9 @@ def _named_rank(context: Context, at: int) -> int | None:
     """Return the start of a place whose name ends in the rank that a head begins with: 浦东新区|政府, 双桥镇|政府."""
     text, names = context.text, places(context.lexicon)
     for length in range(min(12, at + 1 - context.sentence.start), 2, -1):
-        if text[at + 1 - length : at + 1] in names:
-            return at + 1 - length
+        start = at + 1 - length
+        if text[start : at + 1] in names and not reads_as_word(text, start, text[start : at + 1], context.lexicon):
+            return start
     if text[at] in "市县州旗" and (named := _unlisted(context, at)) is not None:
         return named
     if text[at] in "镇乡村" or text[at - 1 : at + 1] == "新区":
@@ -240,14 +241,12 @@ def _is_rank(context: Context, at: int) -> bool:
     if context.begins_word(at):
         return True
     word = context.word_before(at)
-    if word is not None and word.text == "会同县" and word.end == at + 1:
-        return True  # 会同|县公安局: the tagger takes it for the county of that name
-    return (
-        word is not None
-        and word.start == at - 1
-        and context.text[at - 1] in "由对向送经在到从与和及我该本报把让请受据赴"
-        and word.end - word.start <= 3
-    )
+    if word is None:
+        return False
+    if word.end == at + 1 and reads_as_word(context.text, word.start, word.text, context.lexicon):
+        return True
+    glued = context.text[at - 1] in context.lexicon.word_class("glued-before")
+    return word.start == at - 1 and glued and word.end - word.start <= 3
 
 
 def _town(context: Context, at: int) -> int | None:
@@ -414,8 +413,10 @@ def _place_before(context: Context, at: int) -> int | None:
         name = text[start:at]
         if (
             (name in names or (name[-1] in "国市省县区" and name[:-1] in names and length > 2))
-            and not name.startswith("会同县")
-        ) and (length >= 3 or context.begins_word(start) or text[start - 1] in "在驻由对从到与和及赴"):
+            and not reads_as_word(text, start, name, context.lexicon)
+        ) and (
+            length >= 3 or context.begins_word(start) or text[start - 1] in context.lexicon.word_class("glued-before")
+        ):
             return start - 1 if length == 2 and name[-1] in "县市区" and _lone_character(context, start) else start
     if corps := _OF_THE_CORPS.search(text, max(context.sentence.start, at - 5), at):
         return corps.start()

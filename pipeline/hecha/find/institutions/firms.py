@@ -25,7 +25,8 @@ def trade_name(context: Context, head: Head, start: int, end: int) -> Institutio
     while (
         (word := context.word_before(start))
         and word.end == start
-        and word.text in lexicon.word_class("trade") - {"银行"}
+        and lexicon.is_any(word.text, "trade")
+        and not lexicon.is_any(word.text, "institution-whole")
     ):
         start = word.start  # 海云|智能|科技
     left = _left(context, start)
@@ -36,7 +37,7 @@ def trade_name(context: Context, head: Head, start: int, end: int) -> Institutio
         name in places(lexicon)
         or name in lexicon.word_class("institution-description")
         or name in lexicon.institution_heads
-        or name.endswith(tuple(lexicon.word_class("institution-whole")))  # 微众银行|股份: its shares
+        or name.endswith(lexicon.class_words("institution-whole"))  # 微众银行|股份: its shares
     ):
         return None
     coined = not is_word(name)
@@ -71,12 +72,9 @@ def _left(context: Context, start: int) -> int | None:
 
 def _acts(context: Context, end: int) -> bool:
     """Tell whether a firm's deed, officer or share price stands behind a name."""
-    text, lexicon = context.text, context.lexicon
-    return (
-        text[end : end + 6]
-        .lstrip("（(")
-        .startswith(("：", ":", *lexicon.word_class("firm-behind"), *lexicon.word_class("office")))
-    )
+    behind = context.text[end : end + 6].lstrip("（(")
+    words = context.lexicon.class_words
+    return any(map(behind.startswith, (("：", ":"), words("firm-behind"), words("firm-deed"), words("office"))))
 
 
 def _announces(text: str, left: int, end: int) -> bool:

@@ -18,26 +18,6 @@ _CENTRE_NOT = re.compile(r"[市区县湖广台园路城党共地正在京]$")
 _BEFORE_MEMBER = frozenset("至、")
 _JOINING = frozenset("、和与及")
 _CLAUSE_BEGINS = ("", "\n", "年", "月", "日", "，", "。", "；", "、", "：", ":", ",")
-_DEEDS = frozenset(
-    (
-        "发布",
-        "宣布",
-        "回应",
-        "表示",
-        "推出",
-        "公布",
-        "公告",
-        "否认",
-        "宣称",
-        "召回",
-        "收购",
-        "起诉",
-        "披露",
-        "上调",
-        "下调",
-        "裁员",
-    )
-)
 _DEPUTY = re.compile("代表(?!大会|团|处)")
 
 
@@ -80,7 +60,7 @@ def _brands(text: str, known: Sequence[InstitutionMention], lexicon: Lexicon) ->
     for surface, start, end in [*found, *reversed(found)]:  # a list may begin or end with one
         behind = text[start - 1 : start] in _JOINING and start - 1 in ends
         before = text[end : end + 1] in _JOINING and end + 1 in starts
-        acts = text[start - 1 : start] in _CLAUSE_BEGINS and text[end : end + 2] in _DEEDS
+        acts = text[start - 1 : start] in _CLAUSE_BEGINS and text[end : end + 2] in lexicon.word_class("firm-deed")
         if behind or before or acts:
             starts.add(start)
             ends.add(end)
@@ -116,7 +96,7 @@ def _on_words(words: Sequence[Word], text: str, start: int, end: int, lexicon: L
     if first is None or last is None:
         return False
     begins = first.start == start or (
-        first.start == start - 1 and text[start - 1] in "而由对向与和在从到据被让把经" and first.end == end
+        first.start == start - 1 and text[start - 1] in lexicon.word_class("glued-before") and first.end == end
     )
     glued = text[end : last.end]
     ends = (

@@ -1,5 +1,6 @@
 """A mention of an institution, and what its finders share."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -50,3 +51,14 @@ def place_begins(text: str, at: int, lexicon: Lexicon) -> bool:
     """Tell whether the name of a region or country begins at an offset."""
     names = places(lexicon)
     return any(text[at : at + n] in names for n in range(2, 9))
+
+
+_BODY_ENDS = re.compile("[局委院厅府会部处社司学组队办所校]$")
+
+
+def reads_as_word(text: str, start: int, name: str, lexicon: Lexicon) -> bool:
+    """Tell whether what looks like a place is a verb or 和 before a rank: 市公安局|会同|县城管局, 市委|和|县委."""
+    if name not in lexicon.word_class("place-or-word"):
+        return False
+    before = text[max(0, start - 1) : start]
+    return bool(_BODY_ENDS.search(before)) or (before == "，" and len(name) > 2)  # no clause begins with 和

@@ -14,7 +14,7 @@ _IN_JOURNAL = re.compile(
     r"(?:(?:发表|刊登|刊发|刊载)(?:在|于)\S{0,8}?|[载刊]于\S{0,6}?)((?:《[^《》]{2,16}》[、和及与]?)+)"
 )
 _TITLE = re.compile("《([^《》]+)》")
-_NAME_IN_LIST = re.compile("(?:[^、•·/,，和等综]|综(?!合)){2,16}")
+_NAME_IN_LIST = re.compile("(?:[^、•·/,，和等综]|(?<![报网社台刊端闻])和|(?<![报网社台刊端闻])等|综(?!合)){2,16}")
 # 据新流财经此前报道, 接受天空新闻采访
 _REPORTED = re.compile(
     r"(?:据|接受)([一-鿿]{2,8}?(?:财经|新闻|周刊|网|社|报|电视台|电台|日报|晚报|时报|通讯社|客户端|卫视))(?=(?:记者)?(?:此前|今日|昨日|近日|\d{1,2}日|援引|独家)?(?:的)?(?:报道|消息|报导|采访|专访))"
@@ -37,7 +37,7 @@ _ENDS = re.compile("[报网社台刊闻端院局委部府号经]$|在线$|南都
 def find_outlets(text: str, lexicon: Lexicon) -> list[InstitutionMention]:
     """Return media named by a source line, a reporter, a dateline, or between title marks."""
     out = []
-    byline_leads = tuple(lexicon.word_class("byline-lead"))
+    byline_leads = lexicon.class_words("byline-lead")
     for start, name, rule in _candidates(text):
         if name.startswith(byline_leads) or name in lexicon.word_class("no-outlet"):
             continue
