@@ -14,6 +14,8 @@ LARGE = {"万": 10**4, "亿": 10**8, "兆": 10**12}
 SCALES = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000, **LARGE}
 HAN = "".join(dict.fromkeys([*DIGITS, *SMALL, *LARGE]))
 
+PLACES, LIMIT = 12, Decimal(10) ** 26  # of a value: digits behind the point, and what it is below
+
 ARABIC = r"\d{1,3}(?:[,，]\d{3})+(?!\d)(?:\.\d+)?|\d{1,3}(?:[ ]\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
 _PART = re.compile(rf"(?P<arabic>{ARABIC})|(?P<han>[{HAN}])")
 _POINT = re.compile(rf"(?P<whole>[{HAN}]+)点(?P<digits>[{''.join(DIGITS)}]+)(?P<scale>[{''.join(SCALES)}]*)")
@@ -44,6 +46,27 @@ def parse_numeral(text: str) -> Decimal | None:
         return None if value_ is None else Decimal(value_)
     mixed = _mixed(text)
     return None if mixed is None else exact(mixed)
+
+
+def quotient(part: Decimal, whole: Decimal) -> Decimal:
+    """Return a quotient, rounded to 12 places where it does not end: a third is 0.333333333333."""
+    value = part / whole
+    return value if _places(value) <= PLACES else round(value, PLACES)
+
+
+def fits(value: Decimal) -> bool:
+    """Tell whether a value fits the columns that archives declare: 26 digits before the point and 12 behind it.
+
+    What is longer is a code or the digits of pi, and no figure of a report.
+
+    >>> fits(Decimal("1e22")), fits(Decimal("3.14159265358979323846"))
+    (True, False)
+    """
+    return abs(value) < LIMIT and _places(value) <= PLACES
+
+
+def _places(value: Decimal) -> int:
+    return -int(value.as_tuple().exponent)
 
 
 def exact(value: Decimal) -> Decimal:

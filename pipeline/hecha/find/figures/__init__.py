@@ -12,6 +12,7 @@ from hecha.find.figures.items import Context, describe
 from hecha.find.figures.quantities import read_quantities
 from hecha.find.figures.tables import find_table_figures
 from hecha.lexicon import Lexicon
+from hecha.numerals import fits
 from hecha.segment import Word
 from hecha.spans import Span, SpanIndex
 
@@ -58,4 +59,4 @@ def find_figures(
             if allowed(q, context=context, dates=masked, quotations=quoted, names=named, headline=headline)
         ]
         found += describe(kept, context)
-    return sorted(found, key=lambda figure: figure.span.start)
+    return sorted((f for f in found if fits(f.value) and fits(f.value_max or f.value)), key=lambda f: f.span.start)

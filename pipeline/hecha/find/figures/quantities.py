@@ -15,7 +15,7 @@ from hecha.find.figures.shares import (
     read_tenths_range,
 )
 from hecha.lexicon import Lexicon, Unit
-from hecha.numerals import ARABIC, DIGITS, HAN, SCALES, parse_numeral
+from hecha.numerals import ARABIC, DIGITS, HAN, SCALES, parse_numeral, quotient
 from hecha.spans import Span
 from hecha.vocabulary import is_word
 
@@ -477,5 +477,5 @@ def _compound(
         if unit.kind == "duration":
             value, unit, unit_text = value * (large / small) + part, below, below_text
         else:
-            value += part * (small / large)
+            value += quotient(part * small, large)
         end, rule = below_end, f"{unit.kind}.compound"

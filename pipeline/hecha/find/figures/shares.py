@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from hecha.find.figures.hedges import Figure, finish
 from hecha.lexicon import Lexicon
-from hecha.numerals import ARABIC, DIGITS, HAN, parse_numeral
+from hecha.numerals import ARABIC, DIGITS, HAN, parse_numeral, quotient
 from hecha.spans import Span
 
 _H = HAN
@@ -32,7 +32,9 @@ def read_fraction(text: str, at: int, lexicon: Lexicon) -> Figure | None:
         over, under = Decimal(slash["part"]), Decimal(slash["base"])
         if 0 < over < under:  # 空出1/4的教室
             core = Span(at, slash.end())
-            return finish(text, core, core.end, over / under, kind="fraction", rule="fraction.slash", lexicon=lexicon)
+            return finish(
+                text, core, core.end, quotient(over, under), kind="fraction", rule="fraction.slash", lexicon=lexicon
+            )
     match = _FRACTION.match(text, at)
     if not match:
         return None
@@ -64,7 +66,7 @@ def read_fraction(text: str, at: int, lexicon: Lexicon) -> Figure | None:
             lexicon=lexicon,
         )
     whole = parse_numeral(match["whole"]) if match["whole"] else Decimal(0)
-    value = sign * ((whole or Decimal(0)) + part / base)
+    value = sign * ((whole or Decimal(0)) + quotient(part, base))
     return finish(text, core, match.end(), value, kind="fraction", rule="fraction.parts", lexicon=lexicon)
 
 
