@@ -5,14 +5,14 @@ Each command imports what it needs when it runs, so that `hecha --version` answe
 
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import click
 
-from hecha.errors import HechaError
+from hecha.errors import DocumentError, HechaError, UsageError
 
 
 class _Commands(click.Group):
@@ -20,7 +20,8 @@ class _Commands(click.Group):
         try:
             return super().invoke(ctx)
         except HechaError as error:
-            raise click.ClickException(str(error)) from None
+            click.echo(f"Error: {error}", err=True)
+            ctx.exit(2 if isinstance(error, UsageError) else 1)
 
 
 def _version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
@@ -56,6 +57,21 @@ def main() -> None:
     help="File for documents that gave no record (default: OUTPUT.errors.jsonl, made only if needed). 无记录文档的清单。",
 )
 @click.option("--workers", type=click.IntRange(1), default=1, show_default=True, help="Worker processes. 进程数。")
+@click.option("--resume", is_flag=True, help="Go on with the run that was ended. 接着上次中断处继续。")
+@click.option("--limit", type=click.IntRange(1), help="Read the first N documents only. 只读前 N 篇。")
+@click.option(
+    "--sample",
+    type=click.FloatRange(0, 1, min_open=True),
+    help="Read this share of the documents, the same ones each time. 按比例抽样，每次相同。",
+)
+@click.option(
+    "--time-limit",
+    type=click.FloatRange(0, min_open=True),
+    default=600,
+    show_default=True,
+    help="Seconds for one document. 单篇时限（秒）。",
+)
+@click.option("--strict", is_flag=True, help="End at the first document that cannot be read. 遇到读不了的文档即停。")
 @click.option("--with-source", is_flag=True, help="Put the source text into each record. 记录内附原文。")
 @click.option(
     "--column",
@@ -69,6 +85,11 @@ def extract(
     output: str,
     errors: Path | None,
     workers: int,
+    resume: bool,
+    limit: int | None,
+    sample: float | None,
+    time_limit: float,
+    strict: bool,
     with_source: bool,
     column: tuple[str, ...],
     quiet: bool,
@@ -77,37 +98,52 @@ def extract(
 
     为 SOURCES 中的每篇报道写一行 JSON 记录：文件、文件夹、通配符，或 - 表示标准输入。
 
-    Exit code 0: all read (an empty document is no error). 1: some could not be read. 2: wrong usage.
+    OUTPUT (.jsonl, .jsonl.gz, .jsonl.zst) appears when all is read, with OUTPUT.manifest.json beside it. A run that was ended,
+    even by a power cut, goes on with --resume: no document is lost or doubled.
+
+    Exit code 0: all read (an empty document is no error). 1: some could not be read. 2: wrong usage. 3: ended before
+    the last document, by a full disk or --strict; 130: by Ctrl-C. After 3 and 130 --resume goes on.
     """
-    from hecha.batch import run
-    from hecha.errors import DocumentError
+    from hecha.batch import Options, RunEndedError, run, stream
     from hecha.ingest import find_files
 
     files, skipped = find_files(sources)
-    started = time.perf_counter()
-    records = empty = failed = 0
-    errors = errors or (Path(f"{output}.errors.jsonl") if output != "-" else None)
-    failures: list[DocumentError] = []
-    with _opened(output) as out, _progress(len(files), quiet) as advance:
-        for path, result in run(files, workers=workers, with_source=with_source, columns=_columns(column)):
-            advance(path)
-            if isinstance(result, DocumentError):
-                failures.append(result)
-                empty += result.reason == "empty"
-                failed += result.reason != "empty"
-                click.echo(f"hecha: {result}", err=True)
+    options = Options(with_source, _columns(column), limit, sample)
+    with _progress(files, quiet) as watch:
+        try:
+            if output == "-":
+                if resume:
+                    raise click.BadParameter("needs an --output file to go on with", param_hint="--resume")
+                out = sys.stdout.buffer
+                summary, failures = stream(
+                    sources, out, workers=workers, options=options, time_limit=time_limit, strict=strict, watch=watch
+                )
+                out.flush()
+                if errors and failures:
+                    _write_errors(errors, failures)
             else:
-                records += 1
-                out.write(result + b"\n")
-    if errors and failures:
-        _write_errors(errors, failures)
+                summary = run(
+                    sources,
+                    output,
+                    errors=errors,
+                    workers=workers,
+                    options=options,
+                    time_limit=time_limit,
+                    strict=strict,
+                    resume=resume,
+                    watch=watch,
+                )
+        except RunEndedError as end:
+            click.echo(f"hecha: {end}", err=True)
+            sys.exit(130 if isinstance(end.__cause__, KeyboardInterrupt) else 3)
     if not quiet:
-        seconds = time.perf_counter() - started
-        click.echo(f"{records} records, {empty} empty, {failed} failed, {seconds:.1f} s", err=True)
+        rate = (summary.records + summary.empty + summary.failed) / summary.seconds if summary.seconds else 0
+        told = f"{summary.records} records, {summary.empty} empty, {summary.failed} failed, {summary.seconds:.1f} s"
+        click.echo(told + (f", {rate:.0f} documents/s" if rate else ""), err=True)
         if skipped:
             kinds = ", ".join(f"{count} {suffix}" for suffix, count in skipped.most_common(5))
             click.echo(f"passed over, being no kind of document: {kinds}", err=True)
-    if failed:
+    if summary.failed:
         sys.exit(1)
 
 
@@ -207,7 +243,6 @@ def _nth_record(path: str, number: int) -> Any:
     """Return the n-th record of a file of records or of reports."""
     from itertools import islice
 
-    from hecha.errors import UsageError
     from hecha.ingest import find_files
     from hecha.pipeline import read_source
     from hecha.records import SCHEMA, read_record
@@ -228,7 +263,6 @@ def _nth_source(path: str, number: int) -> Any:
     """Return the n-th document of a file, decoded."""
     from itertools import islice
 
-    from hecha.errors import DocumentError, UsageError
     from hecha.ingest import find_files, open_document, read_file
 
     document = next(islice(read_file(find_files([path]).files[0]), number - 1, None), None)
@@ -246,36 +280,45 @@ def _write_errors(path: Path, failures: list[Any]) -> None:
 
 
 @contextmanager
-def _opened(output: str) -> Iterator[IO[bytes]]:
-    if output == "-":
-        yield sys.stdout.buffer
-        sys.stdout.buffer.flush()
-        return
-    try:
-        file = Path(output).open("wb")  # noqa: SIM115
-    except OSError as error:
-        raise click.BadParameter(f"{output} cannot be written: {error.strerror}", param_hint="--output") from None
-    with file:
-        yield file
+def _progress(files: list[str], quiet: bool) -> Iterator[Callable[[str, int, DocumentError | None], None]]:
+    """Yield a function that is told each document; it says what failed, and draws a bar on a terminal."""
 
+    def say(file: str, size: int, error: DocumentError | None) -> None:
+        if error:
+            click.echo(f"hecha: {error}", err=True)
 
-@contextmanager
-def _progress(total: int, quiet: bool) -> Iterator[Any]:
-    """Yield a function that is told each file; it draws a bar on a terminal and nothing elsewhere."""
     if quiet or not sys.stderr.isatty():
-        yield lambda path: None
+        yield say
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    seen: set[str] = set()
-    with Progress(*columns, console=Console(stderr=True)) as progress:
-        task = progress.add_task("files", total=total)
+    console = Console(stderr=True)
+    sizes = {file: Path(file).stat().st_size if file != "-" else 0 for file in files}
+    columns = (
+        TextColumn("{task.fields[documents]} documents, {task.fields[rate]:.0f}/s"),
+        BarColumn(),
+        DownloadColumn(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=console) as progress:
+        task = progress.add_task("", total=sum(sizes.values()), documents=0, rate=0.0)
+        started, documents, before = time.monotonic(), 0, 0
+        current, inside = files[0] if files else "", 0
+        order = iter(files[1:])
 
-        def advance(path: str) -> None:
-            if path not in seen:
-                seen.add(path)
-                progress.update(task, advance=1)
+        def advance(file: str, size: int, error: DocumentError | None) -> None:
+            nonlocal documents, before, current, inside
+            if error:
+                console.print(f"hecha: {error}", markup=False, highlight=False)
+            while current != file:  # what a file held beside its documents counts as read behind it
+                before, inside, current = before + sizes[current], 0, next(order)
+            documents, inside = documents + 1, min(inside + size, sizes[file])
+            progress.update(
+                task,
+                completed=before + inside,
+                documents=documents,
+                rate=documents / max(time.monotonic() - started, 0.1),
+            )
 
         yield advance

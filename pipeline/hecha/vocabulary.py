@@ -1,9 +1,11 @@
 """Which Chinese words there are and how usual they are, by jieba's dictionary."""
 
 import math
+from collections import defaultdict
 from collections.abc import Callable
 from functools import lru_cache
 from importlib.resources import files
+from itertools import pairwise
 
 _LONGEST = 6
 _JOINED = 0.6  # share of neighbours that stand in one word
@@ -11,11 +13,8 @@ _JOINED = 0.6  # share of neighbours that stand in one word
 
 @lru_cache(maxsize=1)
 def _frequencies() -> tuple[dict[str, int], float]:
-    table = {}
-    with (files("jieba") / "dict.txt").open(encoding="utf-8") as lines:
-        for line in lines:
-            word, count, _ = line.split(" ")
-            table[word] = int(count)
+    columns = (files("jieba") / "dict.txt").read_text(encoding="utf-8").split()  # word, count, tag, word, …
+    table = dict(zip(columns[::3], map(int, columns[1::3]), strict=True))
     return table, math.log(sum(table.values()))
 
 
@@ -23,13 +22,13 @@ def _frequencies() -> tuple[dict[str, int], float]:
 def _characters() -> tuple[dict[str, int], dict[str, int], int]:
     """Return how often each character, and each pair of neighbours, stands in the words of the dictionary."""
     table, _ = _frequencies()
-    single: dict[str, int] = {}
-    pairs: dict[str, int] = {}
+    single: defaultdict[str, int] = defaultdict(int)
+    pairs: defaultdict[str, int] = defaultdict(int)
     for word, count in table.items():
-        for i, char in enumerate(word):
-            single[char] = single.get(char, 0) + count
-            if i:
-                pairs[word[i - 1 : i + 1]] = pairs.get(word[i - 1 : i + 1], 0) + count
+        for char in word:
+            single[char] += count
+        for before, char in pairwise(word):
+            pairs[before + char] += count
     return single, pairs, sum(single.values())
 
 

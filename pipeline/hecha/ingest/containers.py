@@ -14,7 +14,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import IO, NamedTuple, cast
+from typing import IO, Any, NamedTuple, cast
 
 from hecha.errors import DocumentError
 from hecha.ingest.decode import decode
@@ -105,13 +105,20 @@ def _container(head: bytes) -> str | None:
     return "tar" if head[257:262] == b"ustar" else None
 
 
-def _unzstd(stream: IO[bytes]) -> IO[bytes]:
+def zstd() -> Any:
+    """Return the module of Zstandard: Python's own from 3.14 on."""
     if sys.version_info >= (3, 14):
-        from compression import zstd
+        from compression import zstd as module
     else:
-        from backports import zstd
+        from backports import zstd as module
+    return module
 
-    return cast(IO[bytes], zstd.ZstdFile(stream, options={int(zstd.DecompressionParameter.window_log_max): _WINDOW}))
+
+def _unzstd(stream: IO[bytes]) -> IO[bytes]:
+    module = zstd()
+    return cast(
+        IO[bytes], module.ZstdFile(stream, options={int(module.DecompressionParameter.window_log_max): _WINDOW})
+    )
 
 
 def _zip_members(stream: io.BufferedReader) -> Iterator[tuple[str, Callable[[], IO[bytes]] | str]]:

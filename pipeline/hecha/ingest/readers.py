@@ -15,7 +15,6 @@ from typing import Any, NamedTuple, cast
 from hecha.errors import DocumentError, UsageError
 from hecha.ingest.containers import Counted, Member, damage_of, members, seekable
 from hecha.ingest.decode import Decoded, decode
-from hecha.ingest.page import declared_charset, read_page
 from hecha.ingest.rows import LARGEST, csv_rows, json_rows, parquet_rows
 from hecha.ingest.sources import NOTHING_SAID, Raw, Source
 
@@ -81,6 +80,8 @@ def open_document(raw: Raw) -> Source:
 
     Raises DocumentError where there is none.
     """
+    from hecha.ingest.page import declared_charset, read_page  # heavy, and needless where files are only walked through
+
     if isinstance(raw.data, str):
         data = raw.data.encode("utf-8", "surrogatepass")
         decoded = Decoded(raw.data, "utf-8", 0, "given")
