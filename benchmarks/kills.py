@@ -14,7 +14,6 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
 from archives import killed_often, write_archive  # noqa: E402
-
 from hecha.batch import run  # noqa: E402
 
 A_RUN = 10  # kills at most in one run, so that runs also come to their end

@@ -72,6 +72,18 @@ def main() -> None:
     help="Seconds for one document. 单篇时限（秒）。",
 )
 @click.option("--strict", is_flag=True, help="End at the first document that cannot be read. 遇到读不了的文档即停。")
+@click.option(
+    "--scheduler",
+    metavar="ADDRESS",
+    help="Dask scheduler whose workers do the reading: tcp://host:8786. 集群调度器地址。",
+)
+@click.option(
+    "--shard",
+    type=click.IntRange(1),
+    default=500,
+    show_default=True,
+    help="With --scheduler: documents a task. 集群上每个任务的篇数。",
+)
 @click.option("--with-source", is_flag=True, help="Put the source text into each record. 记录内附原文。")
 @click.option(
     "--column",
@@ -90,6 +102,8 @@ def extract(
     sample: float | None,
     time_limit: float,
     strict: bool,
+    scheduler: str | None,
+    shard: int,
     with_source: bool,
     column: tuple[str, ...],
     quiet: bool,
@@ -104,7 +118,7 @@ def extract(
     Exit code 0: all read (an empty document is no error). 1: some could not be read. 2: wrong usage. 3: ended before
     the last document, by a full disk or --strict; 130: by Ctrl-C. After 3 and 130 --resume goes on.
     """
-    from hecha.batch import Options, RunEndedError, run, stream
+    from hecha.batch import Options, RunEndedError, run, run_on_cluster, stream
     from hecha.ingest import find_files
 
     files, skipped = find_files(sources)
@@ -112,8 +126,10 @@ def extract(
     with _progress(files, quiet) as watch:
         try:
             if output == "-":
-                if resume:
-                    raise click.BadParameter("needs an --output file to go on with", param_hint="--resume")
+                if resume or scheduler:
+                    raise click.BadParameter(
+                        "needs an --output file", param_hint="--resume" if resume else "--scheduler"
+                    )
                 out = sys.stdout.buffer
                 summary, failures = stream(
                     sources, out, workers=workers, options=options, time_limit=time_limit, strict=strict, watch=watch
@@ -121,6 +137,20 @@ def extract(
                 out.flush()
                 if errors and failures:
                     _write_errors(errors, failures)
+            elif scheduler:
+                if strict:
+                    raise click.BadParameter("is not offered on a cluster", param_hint="--strict")
+                summary = run_on_cluster(
+                    sources,
+                    output,
+                    scheduler=scheduler,
+                    errors=str(errors) if errors else None,
+                    options=options,
+                    time_limit=time_limit,
+                    shard=shard,
+                    resume=resume,
+                    watch=_say_shards(quiet),
+                )
             else:
                 summary = run(
                     sources,
@@ -277,6 +307,16 @@ def _write_errors(path: Path, failures: list[Any]) -> None:
     import orjson
 
     path.write_bytes(b"".join(orjson.dumps({"uri": f.uri, "reason": f.reason}) + b"\n" for f in failures))
+
+
+def _say_shards(quiet: bool) -> Callable[[int, int], None]:
+    """Return what tells of a cluster's shards, on one line of a terminal; the dashboard shows more."""
+
+    def say(done: int, shards: int) -> None:
+        if not quiet and sys.stderr.isatty():
+            click.echo(f"\r{done} of {shards} shards", nl=done == shards, err=True)
+
+    return say
 
 
 @contextmanager

@@ -5,7 +5,7 @@ import json
 import os
 import sqlite3
 import time
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from importlib import metadata
 from itertools import chain, islice
@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import IO, Any, NamedTuple
 
 from hecha.batch.child import read_document
-from hecha.batch.state import Input, Position, State, compressor
+from hecha.batch.state import Input, Position, State, compressor, now
 from hecha.batch.workers import read_documents
 from hecha.errors import DocumentError, HechaError, UsageError
-from hecha.ingest import Raw, decode, find_files, read_file
+from hecha.ingest import Raw, find_files, name_of, open_file, read_file
 
 TIME_LIMIT = 600.0  # seconds for a document: an article of 5 MB needs two minutes
 Watch = Callable[[str, int, DocumentError | None], None]  # file, bytes of the document, why it gave no record
@@ -74,12 +74,14 @@ def run(
     errors = Path(errors) if errors else output.with_name(output.name + ".errors.jsonl")
     if "-" in sources:
         raise UsageError("-: standard input cannot be read again after an end; write it to a file, or the records to -")
+    if "://" in str(output):
+        raise UsageError(f"{output}: a run on this machine writes to a local file")
     files = find_files(sources).files
     manifest = output.with_name(output.name + ".manifest.json")
     state = State(output, errors, compressor(output.name))
     if resume and not state.path.exists() and output.exists() and (told := _finished(manifest, sources)):
         return told
-    state.begin(_identity(sources, files, options), resume=resume)
+    state.begin(identity(sources, files, options), resume=resume)
     try:
         if state.stage == "reading":
             _read(state, files, workers, options, time_limit, strict, watch)
@@ -146,7 +148,7 @@ def _read(
             if isinstance(result, DocumentError):
                 if strict and result.reason != "empty":
                     raise _RefusedError(result)
-                state.fail(result.uri, result.reason)
+                state.fail(result)
                 state.counts["empty" if result.reason == "empty" else "failed"] += 1
             else:
                 state.write(result)
@@ -186,19 +188,19 @@ def _documents(
     """Yield the documents behind a position, and enter into `inputs` what files they come from."""
     for number in range(begin.file, len(files)):
         path, count = files[number], 0
-        uri = decode(os.fsencode(path)).text
-        size, digest = _hashed(path)
+        uri = name_of(path)
+        size, digest = hashed(path)
         skipped = begin.document if number == begin.file else 0
         if skipped and before and before.sha256 != digest:
             raise UsageError(f"{uri}: has changed since the run began; the run cannot go on inside it")
         inputs[number] = Input(uri, size, digest, None)
         for count, document in enumerate(read_file(path, columns=options.columns), 1):
-            if count > skipped and (options.sample is None or _chosen(document.uri, options.sample)):
+            if count > skipped and (options.sample is None or chosen(document.uri, options.sample)):
                 yield Position(number, count), document
         inputs[number] = Input(uri, size, digest, count)
 
 
-def _chosen(uri: str, share: float) -> bool:
+def chosen(uri: str, share: float) -> bool:
     """Tell whether a document is in a sample: by its name alone, so the same ones each time."""
     return int.from_bytes(hashlib.sha256(uri.encode("utf-8", "replace")).digest()[:8]) < share * 2**64
 
@@ -207,13 +209,14 @@ def _size(document: Raw | DocumentError) -> int:
     return 0 if isinstance(document, DocumentError) else len(document.data)
 
 
-def _hashed(path: str) -> tuple[int, str]:
+def hashed(path: str) -> tuple[int, str]:
     """Return a file's size and SHA-256; of one that cannot be opened, which its reader will say, 0 and nothing."""
     if path == "-":
         return 0, ""
     try:
-        with Path(path).open("rb") as file:
-            return os.fstat(file.fileno()).st_size, hashlib.file_digest(file, "sha256").hexdigest()
+        with open_file(path) as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
+            return file.tell(), digest
     except OSError:
         return 0, ""
 
@@ -227,7 +230,7 @@ def _known(inputs: dict[int, Input], reached: int) -> dict[int, Input]:
     return known
 
 
-def _identity(sources: Sequence[str], files: Sequence[str], options: Options) -> dict[str, Any]:
+def identity(sources: Sequence[str], files: Sequence[str], options: Options) -> dict[str, Any]:
     """Return all that must be equal for a run to be gone on with, by the name that a user knows it by."""
     from hecha.lexicon import load_lexicon
 
@@ -253,30 +256,49 @@ def _finish(state: State, manifest: Path, sources: Sequence[str], options: Optio
                     whole.unlink()  # of an earlier run
             else:
                 partial.replace(whole)
-    size, digest = _hashed(os.fspath(state.output))
+    size, digest = hashed(os.fspath(state.output))
+    output = {"path": state.output.name, "bytes": size, "sha256": digest}
+    failures = state.errors.name if state.errors.exists() else None
+    partial = manifest.with_name(manifest.name + ".partial")
+    with partial.open("w", encoding="utf-8", errors="replace") as out:
+        write_manifest(out, summary, state.started, sources, options, output, failures, state.inputs())
+    partial.replace(manifest)
+
+
+def write_manifest(
+    out: IO[str],
+    summary: Summary,
+    started: str,
+    sources: Sequence[str],
+    options: Options,
+    output: Mapping[str, Any],
+    errors: str | None,
+    inputs: Iterable[Input],
+) -> None:
+    """Write what a complete run read, by what, and what it made."""
     from hecha.lexicon import load_lexicon
 
+    documents = summary.records + summary.empty + summary.failed
     told = {
         "schema": "hecha.run/1",
         "produced_by": {"hecha": metadata.version("hecha"), "lexicons": f"sha256:{load_lexicon().sha256}"},
-        "sources": [decode(os.fsencode(source)).text for source in sources],
+        "sources": [name_of(source) for source in sources],
         "options": options._asdict(),
-        "started": state.started,
-        "finished": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+        "started": started,
+        "finished": now(),
         "seconds": summary.seconds,
-        "documents": sum(state.counts.values()),
-        **state.counts,
-        "documents_per_second": round(sum(state.counts.values()) / summary.seconds, 2) if summary.seconds else None,
-        "output": {"path": state.output.name, "bytes": size, "sha256": digest},
-        "errors": state.errors.name if state.errors.exists() else None,
+        "documents": documents,
+        "records": summary.records,
+        "empty": summary.empty,
+        "failed": summary.failed,
+        "documents_per_second": round(documents / summary.seconds, 2) if summary.seconds else None,
+        "output": output,
+        "errors": errors,
     }
-    partial = manifest.with_name(manifest.name + ".partial")
-    with partial.open("w", encoding="utf-8", errors="replace") as out:
-        out.write(json.dumps(told, ensure_ascii=False, indent=1).removesuffix("\n}") + ',\n "inputs": [')
-        for number, row in enumerate(state.inputs()):
-            out.write(("," if number else "") + "\n  " + json.dumps(row._asdict(), ensure_ascii=False))
-        out.write("\n ]\n}\n")
-    partial.replace(manifest)
+    out.write(json.dumps(told, ensure_ascii=False, indent=1).removesuffix("\n}") + ',\n "inputs": [')
+    for number, row in enumerate(inputs):
+        out.write(("," if number else "") + "\n  " + json.dumps(row._asdict(), ensure_ascii=False))
+    out.write("\n ]\n}\n")
 
 
 def _finished(manifest: Path, sources: Sequence[str]) -> Summary | None:
@@ -285,7 +307,7 @@ def _finished(manifest: Path, sources: Sequence[str]) -> Summary | None:
         told = json.loads(manifest.read_bytes())
     except (OSError, ValueError):
         return None
-    if told["sources"] != [decode(os.fsencode(source)).text for source in sources]:
+    if told["sources"] != [name_of(source) for source in sources]:
         return None
     return Summary(told["records"], told["empty"], told["failed"], told["seconds"])
 

@@ -9,12 +9,12 @@ import json
 import os
 import sqlite3
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple, cast
 
-from hecha.errors import HechaError, UsageError
+from hecha.errors import DocumentError, HechaError, UsageError
 from hecha.ingest.containers import zstd
 
 _SECONDS = 1.0  # between two commits
@@ -99,7 +99,7 @@ class State:
             self.position, self.counts = Position(*said["position"]), said["counts"]
             self.seconds = said["seconds"]
         else:
-            said = {"options": dict(options), "lengths": [0, 0], "started": _now(), "stage": "reading"}
+            said = {"options": dict(options), "lengths": [0, 0], "started": now(), "stage": "reading"}
             self._say(said | {"position": self.position, "counts": self.counts, "seconds": 0.0})
         self._database.execute("COMMIT")
         self.started, self.stage, self.safe = said["started"], said["stage"], sum(self.counts.values())
@@ -119,10 +119,9 @@ class State:
         self._held += (line, b"\n")
         self._held_bytes += len(line) + 1
 
-    def fail(self, uri: str, reason: str) -> None:
+    def fail(self, error: DocumentError) -> None:
         """Take a document that gave no record."""
-        line = json.dumps({"uri": uri, "reason": reason}, ensure_ascii=False, separators=(",", ":"))
-        self._files[1].write(line.encode("utf-8", "replace") + b"\n")
+        self._files[1].write(failure_line(error))
 
     def due(self) -> bool:
         if self._compress:
@@ -182,6 +181,25 @@ class State:
         return {name: json.loads(value) for name, value in self._database.execute("SELECT name, value FROM said")}
 
 
+def failure_line(error: DocumentError) -> bytes:
+    """Return the line that tells of a document without a record."""
+    line = json.dumps({"uri": error.uri, "reason": error.reason}, ensure_ascii=False, separators=(",", ":"))
+    return line.encode("utf-8", "replace") + b"\n"
+
+
+def frames(lines: Iterable[bytes], compress: Callable[[bytes], bytes] | None) -> Iterator[bytes]:
+    """Yield the bytes of an output of these lines, as a run writes them."""
+    held, size = list[bytes](), 0
+    for line in lines:
+        held.append(line)
+        size += len(line)
+        if size >= _FRAME:
+            yield compress(b"".join(held)) if compress else b"".join(held)
+            held, size = [], 0
+    if held:
+        yield compress(b"".join(held)) if compress else b"".join(held)
+
+
 def compressor(name: str) -> Callable[[bytes], bytes] | None:
     """Return what makes a frame of a file of this name; None for plain ones.
 
@@ -194,5 +212,5 @@ def compressor(name: str) -> Callable[[bytes], bytes] | None:
     return None
 
 
-def _now() -> str:
+def now() -> str:
     return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())

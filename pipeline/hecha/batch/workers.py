@@ -33,7 +33,7 @@ def read_documents(
     reason after the third time; one that takes longer than `time_limit` seconds is given up at once.  Raises
     HechaError where no worker can be started.
     """
-    crew = _Crew(with_source, time_limit)
+    crew = Crew(with_source, time_limit)
     stream = iter(documents)
     pending: deque[tuple[T, Future[bytes | DocumentError] | DocumentError]] = deque()
     with ThreadPoolExecutor(workers, thread_name_prefix="hecha") as threads:
@@ -62,8 +62,8 @@ class _Reader(NamedTuple):
     outward: IO[bytes]
 
 
-class _Crew:
-    """The child processes, one for each thread that asks."""
+class Crew:
+    """Child processes that read, one for each thread that asks; they end with the process that started them."""
 
     def __init__(self, with_source: bool, time_limit: float | None) -> None:
         self._with_source, self._time_limit = with_source, time_limit

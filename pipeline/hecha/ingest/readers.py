@@ -8,9 +8,9 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import Any, NamedTuple, cast
+from typing import IO, Any, NamedTuple, cast
 
 from hecha.errors import DocumentError, UsageError
 from hecha.ingest.containers import Counted, Member, damage_of, members, seekable
@@ -41,7 +41,10 @@ def find_files(sources: Iterable[str]) -> Found:
     skipped: Counter[str] = Counter()
     for source in sources:
         path = Path(source)
-        if source == "-" or path.is_file():
+        if "://" in source:
+            found, passed = _find_remote(source)
+            skipped.update(passed)
+        elif source == "-" or path.is_file():
             found = [source]
         elif path.is_dir():
             every = sorted(p for p in path.rglob("*") if p.is_file() and not p.name.startswith("."))
@@ -50,10 +53,45 @@ def find_files(sources: Iterable[str]) -> Found:
         else:
             found = sorted(p for p in glob.glob(source, recursive=True) if Path(p).is_file())
         if not found:
-            what = "no such file" if not path.is_dir() else f"no file of these kinds: {', '.join(_FORMATS)}"
+            what = (
+                "no such file"
+                if not path.is_dir() and not source.endswith("/")
+                else f"no file of these kinds: {', '.join(_FORMATS)}"
+            )
             raise UsageError(f"{source}: {what}")
         out.update(dict.fromkeys(found))
     return Found(list(out), skipped)
+
+
+def _find_remote(source: str) -> tuple[list[str], list[str]]:
+    """Return the files that a URL names, itself, a folder or a glob, and the suffixes of those that no reader knows."""
+    from fsspec.core import url_to_fs
+
+    try:
+        fs, root = url_to_fs(source)
+        if glob.has_magic(source):
+            return [str(fs.unstrip_protocol(p)) for p in sorted(fs.glob(root)) if fs.isfile(p)], []
+        if not fs.isdir(root):
+            return [source] if fs.exists(root) else [], []
+        every = sorted(p for p in fs.find(root) if not p.rpartition("/")[2].startswith("."))
+    except (ValueError, ImportError) as error:  # no such protocol, or one whose package is not installed
+        raise UsageError(f"{source}: {error}") from None
+    known = [p for p in every if _suffix(p.rpartition("/")[2]) in (*_FORMATS, *_CONTAINERS)]
+    return [str(fs.unstrip_protocol(p)) for p in known], [Path(p).suffix for p in every if p not in set(known)]
+
+
+def name_of(path: str) -> str:
+    """Return a path as records and messages write it; a file's name may be in GBK."""
+    return decode(os.fsencode(path)).text
+
+
+def open_file(path: str) -> AbstractContextManager[IO[bytes]]:
+    """Open a path, or a URL that fsspec knows, for reading."""
+    if "://" in path:
+        import fsspec
+
+        return cast(AbstractContextManager[IO[bytes]], fsspec.open(path, "rb"))
+    return Path(path).open("rb")
 
 
 def read_file(path: str, *, columns: Mapping[str, str] | None = None) -> Iterator[Raw | DocumentError]:
@@ -61,9 +99,9 @@ def read_file(path: str, *, columns: Mapping[str, str] | None = None) -> Iterato
 
     `columns` names, for fields such as `text` and `title`, the column of the file that holds them.
     """
-    uri = "stdin:" if path == "-" else decode(os.fsencode(path)).text  # a name may be in GBK
+    uri = "stdin:" if path == "-" else name_of(path)
     try:
-        with nullcontext(Counted(sys.stdin.buffer)) if path == "-" else Path(path).open("rb") as file:
+        with nullcontext(Counted(sys.stdin.buffer)) if path == "-" else open_file(path) as file:
             stream = io.BufferedReader(cast(Any, file), 1 << 18)
             for member in members(stream, uri, "" if path == "-" else Path(path).name):
                 yield from [member] if isinstance(member, DocumentError) else _read_member(member, columns or {})
