@@ -394,7 +394,9 @@ def test_urls_of_fsspec_name_files_folders_and_globs(tmp_path: Path) -> None:
     (tmp_path / "rows.jsonl").write_text('{"text": "全市立案4起。"}\n', encoding="utf-8")
     (tmp_path / "photo.png").write_bytes(b"\x89PNG")
     found = find_files([f"file://{tmp_path}"])
-    assert found.files == [f"file://{tmp_path}/rows.jsonl", f"file://{tmp_path}/甲.txt"] and found.skipped == {".png": 1}
+    assert found.files == [f"file://{tmp_path}/rows.jsonl", f"file://{tmp_path}/甲.txt"] and found.skipped == {
+        ".png": 1
+    }
     assert find_files([f"file://{tmp_path}/*.txt"]).files == find_files([f"file://{tmp_path}/甲.txt"]).files
     texts = [open_document(d).text for f in found.files for d in read_file(f) if isinstance(d, Raw)]
     assert texts == ["全市立案4起。", "全市立案3起。"]

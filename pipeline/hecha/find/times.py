@@ -6,7 +6,7 @@ They govern figures, and they keep dates from being read as figures.
 import re
 from typing import NamedTuple
 
-from hecha.spans import Span
+from hecha.spans import Span, SpanIndex
 
 
 class TimeMention(NamedTuple):
@@ -114,8 +114,9 @@ def find_times(text: str) -> list[TimeMention]:
             and not (group == "past" and _RECORD.match(text, end))
         )
         out.append(TimeMention(Span(start, end), words, role, governs, group == "past"))
-    out += _happenings(text, out)
-    return sorted(out)
+    happenings = _happenings(text, out)
+    taken = SpanIndex([mention.span for mention in happenings])
+    return sorted([*(m for m in out if not taken.holds(m.span)), *happenings])
 
 
 _CLAUSE = re.compile(rf"[说称有约达]|表示|回忆|认为|可能|(?:\d|{_D}){{1,6}}[万亿]?(?:[人名家个件起次元]|多)")
@@ -126,16 +127,16 @@ def _happenings(text: str, found: list[TimeMention]) -> list[TimeMention]:
     out: list[TimeMention] = []
     if "以来" not in text and "期间" not in text and "至今" not in text:
         return out
+    by_span = {mention.span: mention for mention in found}
+    spans = SpanIndex(by_span)
     for match in _HAPPENING.finditer(text):
         since = max(match[0].rfind(word) + shift for word, shift in (("自", 0), ("从", 0), ("在", 1), ("于", 1)))
         if match[2] == "期间" and _CLAUSE.search(match[0][max(0, since) :]):
             continue  # 她说有300人在培训期间受伤: what is told is no name of a time
         span = Span(match.start() + max(0, since), match.end())
-        inside = [t for t in found if t.span.overlaps(span)]
+        inside = [by_span[other] for other in spans.touching(span)]
         if any(not span.contains(t.span) or t.text.endswith(match[2]) for t in inside):
             continue
-        for mention in inside:
-            found.remove(mention)
         length = bool(re.search(rf"(?:\d+|{_D}+)(?:年|个?月|天|周)$", match[1]))
         role = "during" if match[2] == "期间" else "since"
         governs = not _RECORD.match(text, span.end)
