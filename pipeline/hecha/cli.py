@@ -224,6 +224,21 @@ def load(records: tuple[str, ...], init: bool, batch: int, quiet: bool) -> None:
 
 
 @main.command()
+@click.argument("target")
+@click.option("-q", "--quiet", is_flag=True, help="No summary. 不打印汇总。")
+def duplicates(target: str, quiet: bool) -> None:
+    """Find near-duplicates in TARGET (.duckdb or postgresql://…) and write records.cluster_id.
+
+    在 TARGET（.duckdb 或 postgresql://…）中找出近似重复的报道，写入 records.cluster_id。
+    """
+    from hecha.archive.duplicates import mark_duplicates
+
+    found = mark_duplicates(target)
+    if not quiet:
+        click.echo(f"{found.records} records, {found.clustered} of them in {found.clusters} clusters", err=True)
+
+
+@main.command()
 def schema() -> None:
     """Print the JSON Schema of a record. 打印记录的 JSON Schema。"""
     import orjson
