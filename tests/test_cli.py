@@ -167,3 +167,23 @@ def test_mixed_folder_gives_the_same_bytes_with_workers(tmp_path: Path) -> None:
     assert one.stdout == two.stdout and len(lines(one.stdout)) >= 40
     without = len(list(PAGES.glob("none_*")))  # pages that hold no article
     assert f"{without} failed".encode() in one.stderr and b"1 .docx" in one.stderr
+
+
+def test_load_tells_file_and_line_of_what_is_no_record(tmp_path: Path) -> None:
+    records = tmp_path / "records.jsonl"
+    assert hecha("extract", str(CORPUS / "law.txt"), "-o", str(records), "-q").returncode == 0
+    other = tmp_path / "other.jsonl"
+    other.write_bytes(b"\n{}\n" + records.read_bytes())
+    done = hecha("load", str(records), str(other), str(tmp_path / "a.duckdb"))
+    assert done.returncode == 1 and done.stdout == b""
+    assert f"hecha: {other}:2: its schema is None, not hecha.record/1".encode() in done.stderr
+    assert b"2 records, 1 failed" in done.stderr
+    assert hecha("load", "-", str(tmp_path / "b.duckdb"), "-q", stdin=records.read_bytes()).stderr == b""
+    done = hecha("duplicates", str(tmp_path / "b.duckdb"))
+    assert done.returncode == 0 and done.stderr == b"1 records, 0 of them in 0 clusters\n"
+
+
+def test_load_needs_a_target(tmp_path: Path) -> None:
+    assert hecha("load", str(tmp_path / "a.duckdb")).returncode == 2
+    done = hecha("load", "-", "records.txt", stdin=b"")
+    assert done.returncode == 1 and b"records.txt: is no store" in done.stderr

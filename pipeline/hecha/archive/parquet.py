@@ -15,8 +15,8 @@ def parquet_schema() -> Any:
 
     text, number, value = pa.string(), pa.int64(), pa.decimal128(PRECISION, SCALE)
 
-    def struct(names: str, kind: Any = text, **others: Any) -> Any:
-        return pa.struct([*((name, kind) for name in names.split()), *others.items()])
+    def struct(texts: str, /, **others: Any) -> Any:
+        return pa.struct([*((name, text) for name in texts.split()), *others.items()])
 
     span = dict.fromkeys(("start", "end", "source_start", "source_end"), number)
     mentions = pa.list_(struct("text", **span))

@@ -24,6 +24,8 @@ def open_postgresql(url: str, *, init: bool = False) -> Iterator[Any]:
     import psycopg
 
     shown = without_password(url)
+    if url.partition("://")[2].partition("/")[0].count("@") > 1:  # half the password would become the host's name
+        raise UsageError(f"{shown}: an @ in a name or password is written %40 in a URL")
     try:
         connection = psycopg.connect(url, autocommit=True, application_name="hecha")
     except psycopg.Error as error:

@@ -18,7 +18,6 @@ from hecha.records import SCHEMA, Record, Spanned, Time
 
 PRECISION, SCALE = 38, 12  # of every value, in every store: DECIMAL(38,12)
 LONGEST_KEY = 2000  # bytes; an index of PostgreSQL takes 2,700
-_BEYOND = Decimal(10) ** (PRECISION - SCALE)
 
 Type = Literal["text", "integer", "decimal", "date", "boolean", "text[]", "json"]
 Row = tuple[Any, ...]
@@ -82,8 +81,8 @@ def parse_record(line: bytes) -> Record:
     """Return the record of a JSON line, its values exact.
 
     Raises LineError for a line that is no record of the contract, and for one with a character that a database
-    cannot store (U+0000, half a surrogate pair) or a value that DECIMAL(38,12) cannot hold: nothing is rounded or
-    replaced.
+    cannot store (U+0000, half a surrogate pair), a value that DECIMAL(38,12) cannot hold or a time that is no date:
+    nothing is rounded or replaced.
 
     >>> parse_record(b'{"schema": "other"}')
     Traceback (most recent call last):
@@ -108,14 +107,12 @@ def parse_record(line: bytes) -> Record:
         _check_value(figure.id, figure.value)
         if figure.value_max is not None:
             _check_value(figure.id, figure.value_max)
+        _time(figure.id, figure.time)
     return record
 
 
 def rows_of(record: Record) -> dict[str, list[Row]]:
-    """Return the rows that a record gives in each table, in the order of the table's columns.
-
-    Raises LineError if a time of a figure is no ISO date.
-    """
+    """Return the rows that a record of `parse_record` gives in each table, in the order of the table's columns."""
     key, source, article = record.id, record.source, record.article
     made = record.model_dump(by_alias=True, include={"blocks", "steps"})
     first = (
@@ -199,7 +196,8 @@ def full_date(published: str | None) -> date | None:
 
 
 def _check_value(figure: str, value: Decimal) -> None:
-    fits = not value or (abs(value) < _BEYOND and value.adjusted() >= -SCALE)
+    # adjusted() and format() are exact, abs() and normalize() round to 28 digits
+    fits = not value or -SCALE <= value.adjusted() < PRECISION - SCALE
     if not fits or len(format(value, "f").partition(".")[2].rstrip("0")) > SCALE:
         raise LineError(f"figure {figure}: the value {value} does not fit DECIMAL({PRECISION},{SCALE})")
 
