@@ -22,7 +22,7 @@ from hecha.archive.duck import open_duckdb
 from hecha.archive.migrations import migrations
 from hecha.archive.parquet import read_parquet_records
 from hecha.archive.postgres import open_postgresql
-from hecha.archive.tables import TABLES, LineError, Row, Table, parse_record, rows_of_batch
+from hecha.archive.tables import TABLES, LineError, Row, Table, merged, parse_record, rows_of
 from hecha.errors import HechaError, UsageError
 from hecha.pipeline import extract
 
@@ -87,7 +87,7 @@ def lines() -> list[bytes]:
 
 
 def expected(lines: list[bytes]) -> dict[str, list[Row]]:
-    rows = rows_of_batch(parse_record(line) for line in lines)
+    rows = merged(rows_of(parse_record(line)) for line in lines)
     return {table.name: ordered(table, rows[table.name]) for table in TABLES}
 
 
@@ -156,7 +156,7 @@ def test_parquet_holds_the_records(lines: list[bytes], tmp_path: Path) -> None:
 
 def test_csv_holds_the_records(lines: list[bytes], tmp_path: Path) -> None:
     load(lines, f"{tmp_path}/t/", batch=len(lines))
-    rows = rows_of_batch(parse_record(line) for line in lines)
+    rows = merged(rows_of(parse_record(line)) for line in lines)
     for table in TABLES:
         head, *written = csv_rows(tmp_path / "t" / f"{table.name}.csv")
         assert head == [column.name for column in table.columns]

@@ -4,15 +4,16 @@ import gzip
 import io
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, NamedTuple, cast
+from typing import IO, TYPE_CHECKING, NamedTuple, TypeVar, cast
 
 from hecha.errors import UsageError
 
 if TYPE_CHECKING:
     from hecha.records import Record
 
+T = TypeVar("T")
 _MOST_SKIPPED = 1000  # lines that are named; the others are counted
 _DATABASE = re.compile(r"postgres(?:ql)?://")
 
@@ -46,15 +47,14 @@ def load(lines: Iterable[bytes], target: str, *, init: bool = False, batch: int 
     written anew.  `init` makes or updates the tables of PostgreSQL.  Raises UsageError if the target cannot be
     used; batches that were committed stay.
     """
-    from hecha.archive.tables import rows_of_batch
+    from hecha.archive.tables import merged, rows_of
 
     if not is_target(target):
         raise UsageError(
             f"{target}: is no store; name a postgresql:// URL, a file .duckdb, .parquet or .csv, or a folder ending in /"
         )
     told = _Told()
-    batches = _batches(lines, batch, told)
-    rows = (rows_of_batch(records) for records in batches)
+    rows = map(merged, _batches(lines, batch, told, rows_of))
     if _DATABASE.match(target):
         from hecha.archive.postgres import load_postgresql
 
@@ -64,9 +64,9 @@ def load(lines: Iterable[bytes], target: str, *, init: bool = False, batch: int 
 
         load_duckdb(rows, target)
     elif target.endswith(".parquet"):
-        from hecha.archive.parquet import write_parquet
+        from hecha.archive.parquet import nested, write_parquet
 
-        write_parquet(batches, target)
+        write_parquet(_batches(lines, batch, told, nested), target)
     elif target.endswith(".csv"):
         from hecha.archive.csv_tables import write_csv_statements
 
@@ -107,15 +107,16 @@ class _Told:
         self.skipped: list[Skipped] = []
 
 
-def _batches(lines: Iterable[bytes], size: int, told: _Told) -> Iterator[list["Record"]]:
+def _batches(lines: Iterable[bytes], size: int, told: _Told, made: Callable[["Record"], T]) -> Iterator[list[T]]:
+    """Yield what is made of the records, in batches; the records themselves are dropped, as they take most memory."""
     from hecha.archive.tables import LineError, parse_record
 
-    batch: list[Record] = []
+    batch: list[T] = []
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         try:
-            batch.append(parse_record(line))
+            batch.append(made(parse_record(line)))
         except LineError as error:
             told.failed += 1
             if len(told.skipped) < _MOST_SKIPPED:

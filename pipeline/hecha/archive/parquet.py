@@ -56,8 +56,13 @@ def parquet_schema() -> Any:
     )  # fmt: skip
 
 
-def write_parquet(batches: Iterable[list[Record]], path: str) -> None:
-    """Write batches of records to a file, a row group each; the file appears under its name when it is whole.
+def nested(record: Record) -> dict[str, Any]:
+    """Return a record as a row of the file."""
+    return record.model_dump(by_alias=True)
+
+
+def write_parquet(batches: Iterable[list[dict[str, Any]]], path: str) -> None:
+    """Write batches of rows to a file, a row group each; the file appears under its name when it is whole.
 
     Raises UsageError if it cannot be written.
     """
@@ -69,8 +74,7 @@ def write_parquet(batches: Iterable[list[Record]], path: str) -> None:
     try:
         with pq.ParquetWriter(partial, schema, compression="zstd") as writer:
             for batch in batches:
-                rows = [record.model_dump(by_alias=True) for record in batch]
-                writer.write_table(pa.Table.from_pylist(rows, schema=schema))
+                writer.write_table(pa.Table.from_pylist(batch, schema=schema))
         partial.replace(path)
     except OSError as error:
         raise UsageError(f"{path}: cannot be written: {error.strerror or error}") from None

@@ -168,13 +168,12 @@ def rows_of(record: Record) -> dict[str, list[Row]]:
     }  # fmt: skip
 
 
-def rows_of_batch(records: Iterable[Record]) -> dict[str, list[Row]]:
-    """Return the rows of some records; of two with one id the later one wins, and both leave their copy."""
+def merged(records: Iterable[dict[str, list[Row]]]) -> dict[str, list[Row]]:
+    """Return the rows of some records as one batch; of two with one id the later one wins, and both leave their copy."""
     last: dict[str, dict[str, list[Row]]] = {}
     copies: dict[Row, Row] = {}
-    for record in records:
-        rows = rows_of(record)
-        last[record.id] = rows
+    for rows in records:
+        last[rows["records"][0][0]] = rows
         for row in rows["copies"]:
             copies[row[:2]] = row
     batch = {table.name: [row for rows in last.values() for row in rows[table.name]] for table in TABLES}
