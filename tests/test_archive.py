@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from backports import zstd
 
-from conftest import corpus_record, corpus_sources
+from conftest import ROOT, corpus_record, corpus_sources
 from hecha.archive import load, read_lines
 from hecha.archive.csv_tables import STATEMENT, cell
 from hecha.archive.duck import open_duckdb
@@ -427,3 +427,36 @@ def test_duplicates_want_an_archive(tmp_path: Path) -> None:
         mark_duplicates(str(tmp_path / "a.duckdb"))
     with pytest.raises(UsageError, match="is no database"):
         mark_duplicates("a.parquet")
+
+
+# The documentation
+
+
+@pytest.mark.parametrize("dialect", ["duckdb", pytest.param("postgresql", marks=postgresql)])
+def test_queries_of_the_documentation(dialect: str, tmp_path: Path, request: Any) -> None:
+    if not (ROOT / "docs" / "archive.md").exists():
+        pytest.skip("the documentation lies only in a checkout")
+    report = re.search(r"```text\n(.+?)\n```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
+    assert report
+    target = request.getfixturevalue("database") if dialect == "postgresql" else str(tmp_path / "a.duckdb")
+    load([extract(report[1]).to_json()], target, init=True)
+    page = (ROOT / "docs" / "archive.md").read_text(encoding="utf-8")
+    examples = re.findall(r"```sql\n(.+?)\n```\n```text\n(.+?)\n```", page, re.DOTALL)
+    assert len(examples) == 4
+    with open_postgresql(target) if dialect == "postgresql" else closing(open_duckdb(target)) as connection:
+        for sql, shown in examples:
+            rows = connection.execute(sql).fetchall()
+            assert "\n".join(" | ".join(cell(value) for value in row) for row in rows) == shown
+
+
+def test_every_table_and_view_is_documented() -> None:
+    path = ROOT / "docs" / "archive.md"
+    if not path.exists():
+        pytest.skip("the documentation lies only in a checkout")
+    page = path.read_text(encoding="utf-8")
+    for dialect in ("duckdb", "postgresql"):
+        (sql,) = [migration.sql for migration in migrations(dialect)]  # type: ignore[arg-type]
+        names = re.findall(r"CREATE (?:TABLE|VIEW|MACRO|FUNCTION) (\w+)", sql)
+        assert len(names) >= 18
+        for name in names:
+            assert f"`{name}`" in page or f"`{name}(" in page, name
