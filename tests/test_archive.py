@@ -2,10 +2,12 @@
 
 import csv
 import gzip
+import importlib
 import io
 import json
 import os
 import re
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 from decimal import Decimal
@@ -13,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from backports import zstd
 
 from conftest import ROOT, corpus_record, corpus_sources
 from hecha.archive import load, read_lines
@@ -335,6 +336,21 @@ def test_a_batch_that_the_server_refuses_leaves_no_part(database: str) -> None:
     assert [row[0] for row in postgres_content(database)["records"]] == [parse_record(changed(1)).id]
 
 
+def test_a_batch_that_duckdb_refuses_leaves_no_part(tmp_path: Path) -> None:
+    path = tmp_path / "a.duckdb"
+    load([changed(1)], str(path))
+    with closing(open_duckdb(str(path))) as connection:
+        connection.execute("CREATE UNIQUE INDEX one ON attributions (source)")
+        connection.execute(
+            "INSERT INTO attributions SELECT id, 'a', '', 0, 0, 0, 0, '数据', NULL, '', '', false FROM records"
+        )
+    said = extract("数据显示，全市立案12件。").to_json()
+    assert json.loads(said)["attributions"][0]["source"] == "数据"
+    with pytest.raises(HechaError, match="DuckDB refused"):
+        load([changed(2), said], str(path))
+    assert query(path, "SELECT id FROM records") == [(parse_record(changed(1)).id,)]
+
+
 def open_postgresql_raw() -> Any:
     import psycopg
 
@@ -360,6 +376,7 @@ def test_an_unreachable_server_is_told_without_the_password(url: str) -> None:
 
 
 def test_lines_of_packed_files(tmp_path: Path) -> None:
+    zstd = importlib.import_module("compression.zstd" if sys.version_info >= (3, 14) else "backports.zstd")
     data = changed(1) + b"\n" + changed(2) + b"\n"
     for name, packed in (("a", data), ("a.gz", gzip.compress(data)), ("a.zst", zstd.compress(data))):
         (tmp_path / name).write_bytes(packed)

@@ -6,10 +6,10 @@ from typing import Any
 
 from hecha.archive.migrations import migrations, pending
 from hecha.archive.tables import CHILDREN, COPIES, TABLES, Row, Table, Type
-from hecha.errors import UsageError
+from hecha.errors import HechaError, UsageError
 
 # DuckDB would take four fifths of the machine for its buffers; loading is no faster for it.
-_SETTINGS = {"memory_limit": "1GB", "preserve_insertion_order": "false"}
+_SETTINGS = {"memory_limit": "512MB", "preserve_insertion_order": "false"}
 
 
 def open_duckdb(path: str, *, init: bool = True) -> Any:
@@ -37,8 +37,11 @@ def open_duckdb(path: str, *, init: bool = True) -> Any:
 def load_duckdb(batches: Iterable[dict[str, list[Row]]], path: str) -> None:
     """Put batches of rows into a DuckDB file, each in one transaction; a record that is there is replaced.
 
-    The file is made if it does not exist.  Raises UsageError as `open_duckdb`.
+    The file is made if it does not exist.  Raises UsageError as `open_duckdb`, HechaError if a batch cannot be
+    stored, as on a full disk.
     """
+    import duckdb
+
     connection = open_duckdb(path)
     try:
         for batch in batches:
@@ -49,6 +52,8 @@ def load_duckdb(batches: Iterable[dict[str, list[Row]]], path: str) -> None:
                 connection.execute("ROLLBACK")
                 raise
             connection.execute("COMMIT")
+    except duckdb.Error as error:
+        raise HechaError(f"{path}: DuckDB refused: {_first_line(error)}") from error
     finally:
         connection.close()
 

@@ -20,7 +20,7 @@ SHINGLE = 5  # characters
 SIMILAR = 0.7  # Jaccard index of shingles from which two bodies are one report
 BANDS, ROWS = 25, 5  # a pair of 0.7 shares a band 99 times in 100, one of 0.3 six times
 _SEED = 42
-_CACHED = 2000  # bodies kept as shingles while pairs are compared
+_CACHED = 200  # bodies kept as shingles while pairs are compared
 _FETCHED = 500
 
 
