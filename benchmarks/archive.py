@@ -10,7 +10,6 @@ should be empty: schema `hecha_benchmark` is made in it and dropped.
 import argparse
 import json
 import random
-import resource
 import statistics
 import subprocess
 import sys
@@ -69,7 +68,8 @@ def fill(path: str, target: str) -> None:
         started = time.perf_counter()
         loaded = load(lines, target, init=True)
     seconds = time.perf_counter() - started
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    status = Path("/proc/self/status").read_text()  # ru_maxrss would count the parent's memory too
+    peak = next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM")) / 1024
     print(
         f"{loaded.records:8} records  {loaded.records / seconds:6.0f} a second  peak {peak:5.0f} MB", end="", flush=True
     )
