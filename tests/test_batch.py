@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 
 from archives import killed_often, readers, report, start, write_archive
@@ -243,3 +244,31 @@ def test_a_file_of_the_working_folder_is_no_module_of_the_workers(archive: Path,
     code = f"import sys; sys.path.pop(0); from hecha.batch import run; run([{str(archive)!r}], 'records.jsonl')"
     subprocess.run([sys.executable, "-c", code], cwd=tmp_path, check=True)
     same(tmp_path / "records.jsonl", whole)
+
+
+def test_stores_take_what_lines_hold(archive: Path, whole: Path, tmp_path: Path) -> None:
+    store = tmp_path / "store.duckdb"
+    args = [str(archive), "-o", str(store), "-q"]
+    killed_often([*args, "--workers", "2"], 2, seed=5, pause=(1.5, 2.5))
+    records = [json.loads(line) for line in whole.read_bytes().splitlines()]
+    with duckdb.connect(str(store), read_only=True) as archived:
+        ids = archived.execute("SELECT id FROM records ORDER BY id").fetchall()
+        assert [i for (i,) in ids] == sorted({record["id"] for record in records})
+        (figures,) = archived.execute("SELECT count(*) FROM figures").fetchone() or ()
+        assert figures == sum(len(figures) for figures in {r["id"]: r["figures"] for r in records}.values())
+    manifest = json.loads(Path(f"{store}.manifest.json").read_bytes())
+    assert (manifest["records"], manifest["empty"], manifest["failed"]) == (DOCUMENTS - 2, 1, 1)
+    assert not list(tmp_path.glob("*.partial*")) and not list(tmp_path.glob("*.run"))
+
+
+def test_a_store_that_cannot_be_reached_can_be_gone_on_with(archive: Path, tmp_path: Path) -> None:
+    code = f"""from hecha.batch import Options, RunEndedError, run
+for resume in (False, True):
+    try:
+        run([{str(archive)!r}], "postgresql://nobody:secret@127.0.0.1:9/none", options=Options(limit=3), resume=resume)
+    except RunEndedError as error:
+        print(error)
+"""
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, check=True)
+    told = done.stdout.decode()
+    assert told.count("3 documents are done") == 2 and "go on with --resume" in told and "secret" not in told

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import CORPUS
+from conftest import CORPUS, ROOT
 
 
 def hecha(*args: str, stdin: bytes | None = None, seed: str = "0") -> subprocess.CompletedProcess[bytes]:
@@ -167,3 +167,44 @@ def test_mixed_folder_gives_the_same_bytes_with_workers(tmp_path: Path) -> None:
     assert one.stdout == two.stdout and len(lines(one.stdout)) >= 40
     without = len(list(PAGES.glob("none_*")))  # pages that hold no article
     assert f"{without} failed".encode() in one.stderr and b"1 .docx" in one.stderr
+
+
+def test_load_tells_file_and_line_of_what_is_no_record(tmp_path: Path) -> None:
+    records = tmp_path / "records.jsonl"
+    assert hecha("extract", str(CORPUS / "law.txt"), "-o", str(records), "-q").returncode == 0
+    other = tmp_path / "other.jsonl"
+    other.write_bytes(b"\n{}\n" + records.read_bytes())
+    done = hecha("load", str(records), str(other), str(tmp_path / "a.duckdb"))
+    assert done.returncode == 1 and done.stdout == b""
+    assert f"hecha: {other}:2: its schema is None, not hecha.record/1".encode() in done.stderr
+    assert b"2 records, 1 failed" in done.stderr
+    assert hecha("load", "-", str(tmp_path / "b.duckdb"), "-q", stdin=records.read_bytes()).stderr == b""
+    done = hecha("duplicates", str(tmp_path / "b.duckdb"))
+    assert done.returncode == 0 and done.stderr == b"1 records, 0 of them in 0 clusters\n"
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.zh.md"])
+def test_the_readme_s_archives_are_real(name: str, tmp_path: Path) -> None:
+    if not (ROOT / name).exists():
+        pytest.skip("the README lies only in a checkout")
+    commands = [
+        command.split()[1:]
+        for command in (ROOT / name).read_text(encoding="utf-8").splitlines()
+        if command.startswith(("hecha load ", "hecha duplicates "))
+    ]
+    assert len(commands) == 5
+    assert hecha("extract", str(CORPUS / "law.txt"), "-o", str(tmp_path / "records.jsonl"), "-q").returncode == 0
+    for command in commands:
+        places = [str(tmp_path / word) if "." in word else word for word in command]
+        if any(word.startswith("postgresql://") for word in command):
+            continue  # tests/test_archive.py has the server
+        done = hecha(*places)
+        assert done.returncode == 0, done.stderr.decode()
+    made = {path.name for path in tmp_path.iterdir()}
+    assert made == {"records.jsonl", "archive.duckdb", "records.parquet", "figures.csv"}
+
+
+def test_load_needs_a_target(tmp_path: Path) -> None:
+    assert hecha("load", str(tmp_path / "a.duckdb")).returncode == 2
+    done = hecha("load", "-", "records.txt", stdin=b"")
+    assert done.returncode == 1 and b"records.txt: is no store" in done.stderr

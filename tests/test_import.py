@@ -13,9 +13,23 @@ def loaded_after(code: str) -> set[str]:
     return set(done.stdout.split())
 
 
-@pytest.mark.parametrize("code", ["import hecha", "import hecha; dir(hecha)", "import hecha.cli"])
+@pytest.mark.parametrize(
+    "code", ["import hecha", "import hecha; dir(hecha)", "import hecha.cli", "import hecha.archive"]
+)
 def test_import_loads_no_dictionary(code: str) -> None:
-    heavy = {"spacy", "jieba", "rjieba", "opencc", "pypinyin", "pydantic", "ahocorasick_rs", "rich"}
+    heavy = {
+        "spacy",
+        "jieba",
+        "rjieba",
+        "opencc",
+        "pypinyin",
+        "pydantic",
+        "ahocorasick_rs",
+        "rich",
+        "duckdb",
+        "psycopg",
+        "pyarrow",
+    }
     assert not loaded_after(code) & heavy
 
 

@@ -245,6 +245,66 @@ def normalize(path: str, number: int, explained: bool) -> None:
 
 
 @main.command()
+@click.argument("records", nargs=-1, required=True, metavar="RECORDS… TARGET")
+@click.option("--init", is_flag=True, help="Make or update the tables in PostgreSQL. 在 PostgreSQL 中建表或升级。")
+@click.option(
+    "--batch", type=click.IntRange(1), default=1000, show_default=True, help="Records a transaction. 每个事务的记录数。"
+)
+@click.option("-q", "--quiet", is_flag=True, help="No summary. 不打印汇总。")
+def load(records: tuple[str, ...], init: bool, batch: int, quiet: bool) -> None:
+    """Load files of RECORDS (.jsonl, also .gz or .zst, or - for stdin) into TARGET, replacing records that it has.
+
+    把记录文件载入 TARGET；已有的记录被替换。
+
+    TARGET is postgresql://…, a file .duckdb, .parquet or .csv (figure statements), or a folder/ for tables in CSV.
+
+    Exit code 0: all loaded. 1: some lines are no records; the others were loaded. 2: wrong usage.
+    """
+    from hecha.archive import load as load_lines
+    from hecha.archive import read_lines
+
+    *paths, target = records
+    if not paths:
+        raise click.UsageError("name the files of records and then the target")
+    starts: list[tuple[int, str]] = []  # number of lines before each file
+    started = time.perf_counter()
+
+    def lines() -> Iterator[bytes]:
+        number = 0
+        for path in paths:
+            starts.append((number, path))
+            for line in read_lines(path):
+                number += 1
+                yield line
+
+    loaded = load_lines(lines(), target, init=init, batch=batch)
+    for number, reason in loaded.skipped:
+        before, path = next(start for start in reversed(starts) if start[0] < number)
+        click.echo(f"hecha: {path}:{number - before}: {reason}", err=True)
+    if not quiet:
+        seconds = time.perf_counter() - started
+        rate = loaded.records / seconds
+        click.echo(f"{loaded.records} records, {loaded.failed} failed, {seconds:.1f} s, {rate:.0f} a second", err=True)
+    if loaded.failed:
+        sys.exit(1)
+
+
+@main.command()
+@click.argument("target")
+@click.option("-q", "--quiet", is_flag=True, help="No summary. 不打印汇总。")
+def duplicates(target: str, quiet: bool) -> None:
+    """Find near-duplicates in TARGET (.duckdb or postgresql://…) and write records.cluster_id.
+
+    在 TARGET（.duckdb 或 postgresql://…）中找出近似重复的报道，写入 records.cluster_id。
+    """
+    from hecha.archive.duplicates import mark_duplicates
+
+    found = mark_duplicates(target)
+    if not quiet:
+        click.echo(f"{found.records} records, {found.clustered} of them in {found.clusters} clusters", err=True)
+
+
+@main.command()
 def schema() -> None:
     """Print the JSON Schema of a record. 打印记录的 JSON Schema。"""
     import orjson

@@ -16,6 +16,7 @@ from itertools import islice
 from typing import Any, NamedTuple
 from uuid import uuid4
 
+from hecha.archive import is_target
 from hecha.batch.runs import (
     DEFAULTS,
     TIME_LIMIT,
@@ -79,6 +80,8 @@ def run_on_cluster(
     import fsspec
     from distributed import Client, as_completed
 
+    if is_target(output):
+        raise UsageError(f"{output}: a cluster writes a file of lines; put them there by `hecha load` afterwards")
     if options.limit and options.sample:
         raise UsageError("--limit counts sampled documents, which a cluster cannot: give one of the two")
     began = now()

@@ -12,8 +12,9 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
+from hecha.archive import is_target, load, read_lines
 from hecha.batch.child import read_document
-from hecha.batch.state import Input, Position, State, compressor, now
+from hecha.batch.state import Input, Position, State, failure_line, now
 from hecha.batch.workers import read_documents
 from hecha.errors import DocumentError, HechaError, UsageError
 from hecha.ingest import Raw, find_files, name_of, open_file, read_file
@@ -63,32 +64,39 @@ def run(
     resume: bool = False,
     watch: Watch = lambda file, size, error: None,
 ) -> Summary:
-    """Write the records of all documents of the sources as JSON lines; the bytes do not depend on the workers.
+    """Write the records of all documents of the sources as JSON lines, or into a store; they do not depend on the workers.
 
-    `output` is plain, `.gz` or `.zst`; it appears when the run is complete, with `OUTPUT.manifest.json` beside it, and with
+    `output` is a file of lines, plain, `.gz` or `.zst`, or a store of tables as `hecha.archive.load` knows them; a file appears when the run is complete, with `OUTPUT.manifest.json` beside it, and with
     `errors` (by default `OUTPUT.errors.jsonl`) where documents gave no record.  Until then the lines are in
     `OUTPUT.partial` and the state in `OUTPUT.run`.  `strict` ends the run at the first document that cannot be
     read.  Raises RunEndedError where `resume` can go on, UsageError where something must be decided first.
     """
-    output = Path(output)
+    target = str(output) if is_target(str(output)) else None
+    output = _beside(target) if target else Path(output)
     errors = Path(errors) if errors else output.with_name(output.name + ".errors.jsonl")
     if "-" in sources:
         raise UsageError("-: standard input cannot be read again after an end; write it to a file, or the records to -")
-    if "://" in str(output):
-        raise UsageError(f"{output}: a run on this machine writes to a local file")
+    if not target and "://" in str(output):
+        raise UsageError(f"{output}: a run on this machine writes to a local file or a database")
     files = find_files(sources).files
     manifest = output.with_name(output.name + ".manifest.json")
-    state = State(output, errors, compressor(output.name))
-    if resume and not state.path.exists() and output.exists() and (told := _finished(manifest, sources)):
+    state = State(output, errors, kind=".jsonl.zst" if target else "")
+    if resume and not state.path.exists() and (target or output.exists()) and (told := _finished(manifest, sources)):
         return told
     state.begin(identity(sources, files, options), resume=resume)
     try:
         if state.stage == "reading":
             _read(state, files, workers, options, time_limit, strict, watch)
+        if target and state.lines.exists():
+            _deliver(state, target)
         summary = Summary(**state.counts, seconds=round(state.seconds, 1))
         _finish(state, manifest, sources, options, summary)
     except KeyboardInterrupt as end:
         raise RunEndedError(_told(state, "interrupted")) from end
+    except UsageError as error:
+        if state.stage == "reading":
+            raise
+        raise RunEndedError(_told(state, str(error))) from None
     except _RefusedError as refused:
         raise RunEndedError(_told(state, f"{refused}, and the run is strict")) from None
     except (OSError, sqlite3.OperationalError) as error:
@@ -158,7 +166,7 @@ def _read(
             if state.due():
                 state.commit(_known(inputs, position.file))
     except _RefusedError:
-        if not compressor(state.output.name):  # a frame's end must not depend on when a run was ended
+        if not state.compress:  # a frame's end must not depend on when a run was ended
             state.commit(_known(inputs, state.position.file))
         raise
     finally:
@@ -246,6 +254,27 @@ def identity(sources: Sequence[str], files: Sequence[str], options: Options) -> 
     }
 
 
+def _deliver(state: State, target: str) -> None:
+    """Load the lines of a run into a store; lines that it cannot hold count as failed. Can be done again."""
+    loaded = load(read_lines(str(state.lines)), target, init=True)
+    if loaded.failed:
+        with state.failures.open("ab") as failures:
+            for line, reason in loaded.skipped:
+                failures.write(failure_line(DocumentError(f"{state.lines.name}:{line}", reason)))
+        state.counts = state.counts | {
+            "records": state.counts["records"] - loaded.failed,
+            "failed": state.counts["failed"] + loaded.failed,
+        }
+    state.lines.unlink()
+
+
+def _beside(target: str) -> Path:
+    """Return the name beside which the manifest and the working files of a store lie; of a database in this folder."""
+    if "://" in target:
+        return Path(f"hecha-{hashlib.sha256(target.encode()).hexdigest()[:8]}")
+    return Path(target.rstrip("/") or "/")
+
+
 def _finish(state: State, manifest: Path, sources: Sequence[str], options: Options, summary: Summary) -> None:
     """Give the files of a complete run their names; can be done again after an end in the middle of it."""
     for partial, whole in ((state.failures, state.errors), (state.lines, state.output)):
@@ -256,7 +285,7 @@ def _finish(state: State, manifest: Path, sources: Sequence[str], options: Optio
                     whole.unlink()  # of an earlier run
             else:
                 partial.replace(whole)
-    size, digest = hashed(os.fspath(state.output))
+    size, digest = hashed(os.fspath(state.output)) if state.output.is_file() else (None, None)
     output = {"path": state.output.name, "bytes": size, "sha256": digest}
     failures = state.errors.name if state.errors.exists() else None
     partial = manifest.with_name(manifest.name + ".partial")

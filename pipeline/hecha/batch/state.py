@@ -38,18 +38,21 @@ class Input(NamedTuple):
 
 
 class State:
-    """The state of one run, kept beside its output as `OUTPUT.run`."""
+    """The state of one run, kept beside its output as `OUTPUT.run`.
 
-    def __init__(self, output: Path, errors: Path, compress: Callable[[bytes], bytes] | None) -> None:
+    `kind` is the suffix of the lines' working file, where they go on into a store of tables.
+    """
+
+    def __init__(self, output: Path, errors: Path, *, kind: str = "") -> None:
         self.output, self.errors = output, errors
         self.path = output.with_name(output.name + ".run")
-        self.lines, self.failures = (p.with_name(p.name + ".partial") for p in (output, errors))
+        self.lines, self.failures = (p.with_name(f"{p.name}.partial{k}") for p, k in ((output, kind), (errors, "")))
         self.position = Position(0, 0)
         self.counts = {"records": 0, "empty": 0, "failed": 0}
         self.seconds = 0.0
         self.safe = 0  # documents committed
         self._files: list[BinaryIO] = []
-        self._compress = compress
+        self.compress = compressor(kind or output.name)
         self._held: list[bytes] = []
         self._held_bytes = 0
         self._committed = time.monotonic()
@@ -124,7 +127,7 @@ class State:
         self._files[1].write(failure_line(error))
 
     def due(self) -> bool:
-        if self._compress:
+        if self.compress:
             return self._held_bytes >= _FRAME
         return time.monotonic() - self._committed >= _SECONDS
 
@@ -136,7 +139,7 @@ class State:
         data = b"".join(self._held)
         lines, failures = self._files
         if data:
-            lines.write(self._compress(data) if self._compress else data)
+            lines.write(self.compress(data) if self.compress else data)
         for file in self._files:
             file.flush()
             os.fsync(file.fileno())
