@@ -201,10 +201,11 @@ def test_the_readme_s_archives_are_real(name: str, tmp_path: Path) -> None:
         done = hecha(*places)
         assert done.returncode == 0, done.stderr.decode()
     made = {path.name for path in tmp_path.iterdir()}
-    assert made == {"records.jsonl", "archive.duckdb", "records.parquet", "figures.csv"}
+    assert made == {"records.jsonl", "records.jsonl.manifest.json", "archive.duckdb", "records.parquet", "figures.csv"}
 
 
 def test_load_needs_a_target(tmp_path: Path) -> None:
     assert hecha("load", str(tmp_path / "a.duckdb")).returncode == 2
+    assert hecha("load", "none.jsonl", str(tmp_path / "a.duckdb")).returncode == 2 and not any(tmp_path.iterdir())
     done = hecha("load", "-", "records.txt", stdin=b"")
-    assert done.returncode == 1 and b"records.txt: is no store" in done.stderr
+    assert done.returncode == 2 and b"records.txt: is no store" in done.stderr

@@ -266,6 +266,9 @@ def load(records: tuple[str, ...], init: bool, batch: int, quiet: bool) -> None:
     *paths, target = records
     if not paths:
         raise click.UsageError("name the files of records and then the target")
+    for path in paths:  # before a new archive is made
+        if path != "-" and not Path(path).is_file():
+            raise UsageError(f"{path}: no such file")
     starts: list[tuple[int, str]] = []  # number of lines before each file
     started = time.perf_counter()
 
