@@ -1,7 +1,6 @@
 """Line ends that belong to the page and not to the report, indents that were lost, marks that stand twice."""
 
 import re
-import unicodedata
 from itertools import pairwise
 
 from hecha.alignment import Aligned, Edit, apply
@@ -68,7 +67,7 @@ def _inside_word(here: str, there: str) -> bool:
 
 
 def _columns(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in text)
+    return len(text.encode("gbk", "replace"))  # two bytes where a terminal takes two columns
 
 
 def _width(lines: list[str]) -> int | None:

@@ -43,7 +43,7 @@ def find_figures(
     masked, quoted, named = SpanIndex(dates), SpanIndex(quotations), SpanIndex([*titles, *names])
     bodies = SpanIndex(names)
     at = 0
-    quantities = read_quantities(text, lexicon)
+    quantities = read_quantities(text, lexicon, masked)
     for sentence in sentences:
         inside = []
         while at < len(quantities) and quantities[at].span.start < sentence.end:

@@ -16,7 +16,7 @@ from hecha.find.figures.shares import (
 )
 from hecha.lexicon import Lexicon, Unit
 from hecha.numerals import ARABIC, DIGITS, HAN, SCALES, parse_numeral, quotient
-from hecha.spans import Span
+from hecha.spans import Span, SpanIndex
 from hecha.vocabulary import is_word
 
 _H = HAN
@@ -98,8 +98,8 @@ def _begins_word(text: str, at: int, lexicon: Lexicon) -> bool:
     return text[at : at + 2] in no_units and not cuts_noun
 
 
-def read_quantities(text: str, lexicon: Lexicon) -> list[Figure]:
-    """Return every quantity of a text, dates and names among them, in order and disjoint.
+def read_quantities(text: str, lexicon: Lexicon, dates: SpanIndex | None = None) -> list[Figure]:
+    """Return every quantity of a text that does not begin inside a date, names among them, in order and disjoint.
 
     >>> from hecha.lexicon import load_lexicon
     >>> [
@@ -113,6 +113,8 @@ def read_quantities(text: str, lexicon: Lexicon) -> list[Figure]:
     at = 0
     for match in _START.finditer(text):
         if match.start() < at:
+            continue
+        if dates and dates.touching(Span(match.start(), match.start() + 1)):
             continue
         figure = _read(text, match.start(), lexicon)
         if figure is None:
