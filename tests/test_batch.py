@@ -261,14 +261,30 @@ def test_stores_take_what_lines_hold(archive: Path, whole: Path, tmp_path: Path)
     assert not list(tmp_path.glob("*.partial*")) and not list(tmp_path.glob("*.run"))
 
 
-def test_a_store_that_cannot_be_reached_can_be_gone_on_with(archive: Path, tmp_path: Path) -> None:
-    code = f"""from hecha.batch import Options, RunEndedError, run
-for resume in (False, True):
-    try:
-        run([{str(archive)!r}], "postgresql://nobody:secret@127.0.0.1:9/none", options=Options(limit=3), resume=resume)
-    except RunEndedError as error:
-        print(error)
-"""
-    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, check=True)
-    told = done.stdout.decode()
-    assert told.count("3 documents are done") == 2 and "go on with --resume" in told and "secret" not in told
+def test_a_store_that_cannot_be_used_is_told_first(
+    archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(UsageError) as told:
+        run([str(archive)], "postgresql://nobody:secret@127.0.0.1:9/none")
+    assert "secret" not in str(told.value)
+    (tmp_path / "no.duckdb").write_bytes(b"no database")
+    with pytest.raises(UsageError, match="cannot be opened as a DuckDB file"):
+        run([str(archive)], "no.duckdb")
+    with pytest.raises(UsageError, match="there is no folder"):
+        run([str(archive)], "none/records.jsonl")
+    with pytest.raises(UsageError, match="local file"):
+        run([str(archive)], "s3://bucket/records.jsonl")
+    assert [path.name for path in tmp_path.iterdir()] == ["no.duckdb"]
+
+
+def test_a_store_that_is_lost_can_be_gone_on_with(archive: Path, tmp_path: Path) -> None:
+    store = tmp_path / "store.duckdb"
+
+    def spoil(file: str, size: int, error: DocumentError | None) -> None:
+        store.write_bytes(b"no database")
+
+    with pytest.raises(RunEndedError, match=r"5 documents are done.*go on with --resume"):
+        run([str(archive)], store, options=Options(limit=5), watch=spoil)
+    store.unlink()
+    assert run([str(archive)], store, options=Options(limit=5), resume=True).records == 5

@@ -38,7 +38,12 @@ def is_target(name: str) -> bool:
     >>> [is_target(n) for n in ("a.duckdb", "postgresql://host/db", "a.parquet", "a.csv", "tables/", "a.jsonl", "-")]
     [True, True, True, True, True, False, False]
     """
-    return bool(_DATABASE.match(name)) or name.endswith((".duckdb", ".parquet", ".csv", "/"))
+    return is_database(name) or name.endswith((".parquet", ".csv", "/"))
+
+
+def is_database(name: str) -> bool:
+    """Tell whether a name is that of a store which keeps what it holds when more is loaded."""
+    return bool(_DATABASE.match(name)) or name.endswith(".duckdb")
 
 
 def load(lines: Iterable[bytes], target: str, *, init: bool = False, batch: int = 1000) -> Loaded:

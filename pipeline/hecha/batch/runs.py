@@ -12,7 +12,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
-from hecha.archive import is_target, load, read_lines
+from hecha.archive import is_database, is_target, load, read_lines
 from hecha.batch.child import read_document
 from hecha.batch.state import Input, Position, State, failure_line, now
 from hecha.batch.workers import read_documents
@@ -72,17 +72,21 @@ def run(
     read.  Raises RunEndedError where `resume` can go on, UsageError where something must be decided first.
     """
     target = str(output) if is_target(str(output)) else None
+    if not target and "://" in str(output):
+        raise UsageError(f"{output}: a run on this machine writes to a local file or a database")
     output = _beside(target) if target else Path(output)
+    if not output.parent.is_dir():
+        raise UsageError(f"{output}: cannot be written: there is no folder {output.parent}")
     errors = Path(errors) if errors else output.with_name(output.name + ".errors.jsonl")
     if "-" in sources:
         raise UsageError("-: standard input cannot be read again after an end; write it to a file, or the records to -")
-    if not target and "://" in str(output):
-        raise UsageError(f"{output}: a run on this machine writes to a local file or a database")
     files = find_files(sources).files
     manifest = output.with_name(output.name + ".manifest.json")
     state = State(output, errors, kind=".jsonl.zst" if target else "")
     if resume and not state.path.exists() and (target or output.exists()) and (told := _finished(manifest, sources)):
         return told
+    if target and is_database(target):
+        load((), target, init=True)  # what cannot be used is told now and not behind the last document
     state.begin(identity(sources, files, options), resume=resume)
     try:
         if state.stage == "reading":
