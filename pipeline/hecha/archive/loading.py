@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, NamedTuple, TypeVar, cast
 
 from hecha.errors import UsageError
-from hecha.ingest.containers import damage_of, zstd
 
 if TYPE_CHECKING:
     from hecha.records import Record
@@ -89,6 +88,8 @@ def read_lines(path: str) -> Iterator[bytes]:
 
     Raises UsageError if the file cannot be read or is damaged; what came before it was yielded.
     """
+    from hecha.ingest.containers import damage_of
+
     try:
         if path == "-":
             yield from sys.stdin.buffer
@@ -140,5 +141,7 @@ def _unpacked(file: io.BufferedReader) -> IO[bytes]:
     if head.startswith(b"\x1f\x8b"):
         return cast(IO[bytes], gzip.GzipFile(fileobj=file))
     if head == b"\x28\xb5\x2f\xfd":
+        from hecha.ingest.containers import zstd
+
         return cast(IO[bytes], zstd().ZstdFile(file))
     return file
