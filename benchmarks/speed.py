@@ -13,13 +13,15 @@ import contextlib
 import io
 import json
 import logging
+import re
 import resource
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
@@ -97,12 +99,25 @@ def beside_others() -> None:
         print(f"{name:38}{statistics.median(several):12,.0f}{ours / statistics.median(several):11.2f} times as fast")
 
 
+def varied(texts: list[str], round_: int) -> Iterator[str]:
+    """Yield the paragraphs of texts with other digits each round, as hecha leaves out what is printed twice."""
+    for text in texts:
+        for line in filter(None, map(str.strip, text.split("\n"))):
+            yield f"第{round_}批通报，" + re.sub(r"\d", lambda m: str((int(m[0]) + round_) % 10), line)
+
+
 def article(kilobytes: int) -> dict[str, Any]:
-    text = "\n".join(corpus())
-    body = (text * (kilobytes * 1000 // len(text.encode()) + 1)).encode()[: kilobytes * 1000].decode("utf-8", "ignore")
-    hecha(text[:2000])
+    texts = [text for text in corpus() if not re.search(r"[a-z]\)", text)]  # without those that have readings inserted
+    lines: list[str] = []
+    size = 0
+    for line in chain.from_iterable(varied(texts, n) for n in count()):
+        lines.append(line)
+        size += len(line.encode()) + 1
+        if size >= kilobytes * 1000:
+            break
+    hecha(lines[0])
     started = time.perf_counter()
-    record = hecha(body)
+    record = hecha("\n".join(lines))
     return {"seconds": time.perf_counter() - started, "items": record.count(b'"rule"')}
 
 

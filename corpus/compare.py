@@ -11,8 +11,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from hecha.batch import run
-from hecha.errors import DocumentError
+from hecha.ingest import Raw, open_document, read_file
+from hecha.pipeline import read_source
 
 HERE = Path(__file__).resolve().parent
 
@@ -45,10 +45,10 @@ def digest(record: dict[str, Any]) -> dict[str, list[str]]:
 def digests() -> dict[str, dict[str, list[str]]]:
     """Return the digest of every report of the corpus by its file name."""
     out = {}
-    for path, result in run(sorted(str(p) for p in (HERE / "sources").glob("*.txt"))):
-        if isinstance(result, DocumentError):
-            raise result
-        out[Path(path).stem] = digest(json.loads(result))
+    for path in sorted((HERE / "sources").glob("*.txt")):
+        for raw in read_file(str(path)):
+            assert isinstance(raw, Raw), raw
+            out[path.stem] = digest(json.loads(read_source(open_document(raw)).to_json()))
     return out
 
 

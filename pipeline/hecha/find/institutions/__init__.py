@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from hecha.find.institutions.aliases import find_aliases
 from hecha.find.institutions.built import find_built
 from hecha.find.institutions.edge import LEVELS
-from hecha.find.institutions.known import find_centre, find_known
+from hecha.find.institutions.known import find_centre, find_known, find_offices
 from hecha.find.institutions.mention import InstitutionMention
 from hecha.find.institutions.outlets import find_outlets
 from hecha.lexicon import Lexicon
@@ -42,7 +42,7 @@ def find_institutions(
         inside = known[first:at]
         out += inside
         out += find_built(text, sentence, lexicon, words, inside)
-    out += find_centre(text)
+    out += find_centre(text) + find_offices(text)
     out += find_outlets(text, lexicon)
     out = _joined(text, _longest(out), lexicon)
     out = find_aliases(text, out, lexicon, words, sentences)

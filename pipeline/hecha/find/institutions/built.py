@@ -11,6 +11,7 @@ from hecha.find.institutions.mention import Context, InstitutionMention, place_b
 from hecha.lexicon import Head, Lexicon, Matcher
 from hecha.segment import Word
 from hecha.spans import Span
+from hecha.vocabulary import is_word
 
 # What leads to a name and is no part of it; but 驻美国大使馆 begins with 驻, and 经委 is no 委.
 _LEADING = re.compile(
@@ -83,6 +84,7 @@ def _ends_word(context: Context, head: Head, start: int, end: int) -> bool:
             return rest == "长" and not (start - word.start == 1 and text[word.start] in "副正原前总代处司部局厅")
         return (
             rest in lexicon.word_class("office")
+            or rest == "副"  # 市卫|健委副|主任
             or (word.start <= start and rest in lexicon.institution_heads)
             or (word.start >= start and rest in _FUNCTION)
         )
@@ -157,6 +159,8 @@ def _left(
     stripped = _LEADING.match(text[left:end])
     if stripped and stripped.end() <= start - left and not anchored:
         left += stripped.end()
+    if text[left] == "称" and text[left - 1 : left] in ("下", "简"):  # （下|称宏鑫公司）
+        left += 1
     half = (end - left) // 2
     if text[left : left + half] * 2 == text[left:end]:  # a heading run on into its sentence
         left += half
@@ -209,6 +213,9 @@ def _has_body(
     )
 
 
+_COUNTED = re.compile("(?<![第十百零])(?<!直属)一[家所个]?$|某[家所个]?$")  # 一家|医院, 某|集团; but 第十一|巡视组
+
+
 def _has_name(
     context: Context,
     head: Head,
@@ -223,19 +230,22 @@ def _has_name(
     if head.surface == "公司" and body in places(lexicon):  # 美国公司: a class
         return False
     descriptions = lexicon.word_class("institution-description")
-    if (
-        not body
-        or body in descriptions
-        or (len(body) < 2 and not anchored)
-        or re.search("(?<!第)[一某][家所个]?$", body)
-    ):
+    if not body or body in descriptions or (len(body) < 2 and not anchored) or _COUNTED.search(body):
         return False
     inside = [w for w in context.words if w.start >= left and w.end <= start]
     if inside and inside[-1].end == start and all(w.text in descriptions for w in inside):
         return False
     whole = context.word_before(start)
     proper = (
-        any(
+        (
+            head.surface == "集团"
+            and any(
+                w.tag == "j" or not (is_word(w.text) or set("属系是为有") & set(w.text))
+                for w in inside
+                if len(w.text) > 1
+            )
+        )
+        or any(
             w.tag in ("nz", "nr", "ns", "nt", "nrt", "nrfg", "eng") and w.text not in descriptions and len(w.text) > 1
             for w in inside
         )

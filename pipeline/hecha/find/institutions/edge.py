@@ -18,6 +18,9 @@ _BRACKETED_PLACE = re.compile("[（(](?P<place>[㐀-鿿]{2,6})[)）][㐀-鿿]{0,
 _OF_THE_CORPS = re.compile(r"(?:第[一二三四五六七八九十]{1,2}师|\d{2,3}团)$")
 _ORDINAL = re.compile(r"第?(?:[一二三四五六七八九十]{1,3}|\d{1,3})")
 
+# Verbs of one character that lead to a firm's name and are no part of it.
+_LEADS_TO_FIRM = frozenset("是为有让到给找去来在看说称叫请向属即系归入购买卖告诉投")
+
 Verdict = Literal["take", "soft", "stop"]
 
 
@@ -34,6 +37,9 @@ def left_edge(context: Context, head: Head, start: int, institutions: Sequence[I
             return ranks, True
     if head.surface.startswith("街道") and (named := _local(context, start)) is not None:
         return _over_places(context, named), True
+    if head.surface in context.lexicon.word_class("institution-by-short-place"):
+        if (place := _short_place(context, start)) is not None:
+            return _over_places(context, place), True
     edge, reached, anchored = _walk(context, head, start, institutions)
     if head.kind in ("education", "other", "media", "company") and (foreign := _foreign(context, start)):
         edge, anchored = min(edge, foreign), True
@@ -189,6 +195,11 @@ def _accepts(context: Context, word: Word, piece: str, head: Head) -> Verdict:
     if tag in ("v", "vd", "vi", "vq", "vg"):
         if len(piece) > 1 and head.surface.endswith(("有限公司", "责任公司")):
             return "take"  # a legal name begins where a verb that governs it ends
+        if piece not in _LEADS_TO_FIRM and head.surface.endswith("有限公司"):
+            return "take"  # 恒力|达|循环科技有限公司
+        coined = len(piece) > 1 and not is_word(piece) and not _LEADS_TO_FIRM & set(piece)
+        if coined and head.kind == "company" and head.left == "name":
+            return "take"  # 皖能|集团
         if head.surface.endswith("公司") and piece in lexicon.word_class("trade"):
             return "take"
         return "soft" if len(piece) > 1 or piece in ("驻", "援") else "stop"
@@ -274,7 +285,9 @@ def _local(context: Context, at: int, *, ranked: bool = False) -> int | None:
     left, single = at, 0
     while at - left < 4:
         word = context.word_before(left)
-        if word is None or word.end != left or word.tag not in _NOMINAL or word.text in lexicon.words("governors.tsv"):
+        if word is None or word.end != left or word.text in lexicon.words("governors.tsv"):
+            break
+        if word.tag not in _NOMINAL and not (ranked and word.tag == "s"):  # 河沿|镇
             break
         if at - word.start > 5 or word.text in LEVELS or word.text in lexicon.word_class("institution-description"):
             break
@@ -318,14 +331,19 @@ def _unlisted(context: Context, at: int) -> int | None:
         return None
     if word.tag not in ("ns", "nr", "nrt", "nz") and (is_word(word.text) or re.search("[委局院厅部及和与]", word.text)):
         return None
+    if word.text in context.lexicon.institution_heads:  # 宣传部|市委, in a list without marks
+        return None
     return word.start
 
 
 def _brand_before(context: Context, at: int) -> Word | None:
     """Return the brand before the place in a company's name: 国网|福建省电力有限公司."""
     word = context.word_before(at)
-    named = word and word.end == at and word.tag == "nz" and word.text not in context.lexicon.words("governors.tsv")
-    return word if named else None
+    if word is None or word.end != at:
+        return None
+    if word.text in context.lexicon.word_class("firm-before-place"):
+        return word
+    return word if word.tag == "nz" and word.text not in context.lexicon.words("governors.tsv") else None
 
 
 def _place_in_brackets(context: Context, head: Head, start: int) -> int | None:
@@ -423,13 +441,26 @@ def _place_before(context: Context, at: int) -> int | None:
     word = context.word_before(at)
     if word is None or word.end != at:
         return None
-    if word.tag in ("nr", "nrt", "nz") and word.text[-1] in "市县区镇乡村" and 3 <= len(word.text) <= 5:
-        return word.start  # 薛埠镇, which the tagger takes for a person
+    if word.text[-1] in "市县区镇乡村" and 3 <= len(word.text) <= 5:
+        if word.tag in ("nr", "nrt", "nz") or (word.tag == "n" and len(word.text) == 3 and not is_word(word.text)):
+            return word.start  # 薛埠镇, which the tagger takes for a person, 学甲区
     if word.tag != "ns":
         return None
     if word.text == "新区" and (before := context.word_before(word.start)) and before.tag == "ns":
         return before.start  # 两江|新区
     return word.start if at - word.start >= 3 else None  # a place that only the tagger knows: 苏州工业园区
+
+
+def _short_place(context: Context, at: int) -> int | None:
+    """Return the start of a district's or county's name without its rank: 柯城|法院, 南山|检察院."""
+    names = places(context.lexicon)
+    for length in (3, 2):
+        start = at - length
+        if start < context.sentence.start or not context.begins_word(start):
+            continue
+        if any(context.text[start:at] + rank in names for rank in "区县市"):
+            return start
+    return None
 
 
 def _lone_character(context: Context, at: int) -> bool:

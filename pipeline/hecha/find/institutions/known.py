@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from hecha.find.institutions.mention import InstitutionMention
-from hecha.lexicon import Lexicon, Matcher
+from hecha.lexicon import Lexicon, Matcher, alternatives
 from hecha.segment import Word
 from hecha.spans import Span
 
@@ -18,6 +18,7 @@ _CENTRE_NOT = re.compile(r"[市区县湖广台园路城党共地正在京]$")
 _BEFORE_MEMBER = frozenset("至、")
 _JOINING = frozenset("、和与及")
 _CLAUSE_BEGINS = ("", "\n", "年", "月", "日", "，", "。", "；", "、", "：", ":", ",")
+_PARTY_RULES = re.compile("[㐀-鿿]{2,16}?(?:条例|准则|规则|章程)")  # 中国共产党|纪律处分条例: a title
 _DEPUTY = re.compile("代表(?!大会|团|处)")
 
 
@@ -38,6 +39,8 @@ def find_known(
                 continue
         if len(surface) <= 3 and text[end : end + 1] in lexicon.word_class("institution-behind-short-name"):
             continue
+        if surface == "中国共产党" and _PARTY_RULES.match(text, end):
+            continue
         if surface.endswith("人大") and _DEPUTY.match(text, end):
             continue
         country = next((n for n in (6, 5, 4, 3, 2) if text[start - n : start] in _before_known(lexicon)), 0)
@@ -57,6 +60,11 @@ def _brands(text: str, known: Sequence[InstitutionMention], lexicon: Lexicon) ->
         if not any(f[1] < m.span.end and m.span.start < f[2] for m in known)
     ]
     out: dict[int, InstitutionMention] = {}
+    for several in _carriers(lexicon).finditer(text):  # 移动、电信、联通三家运营商
+        for surface, start, end in _carrier_matcher(lexicon).find(several[0]):
+            at = Span(several.start() + start, several.start() + end)
+            if not any(m.span.overlaps(at) for m in known):
+                out[at.start] = InstitutionMention(at, surface, "company", "brand")
     for surface, start, end in [*found, *reversed(found)]:  # a list may begin or end with one
         behind = text[start - 1 : start] in _JOINING and start - 1 in ends
         before = text[end : end + 1] in _JOINING and end + 1 in starts
@@ -66,6 +74,18 @@ def _brands(text: str, known: Sequence[InstitutionMention], lexicon: Lexicon) ->
             ends.add(end)
             out[start] = InstitutionMention(Span(start, end), surface, "company", "brand")
     return list(out.values())
+
+
+@lru_cache(maxsize=4)
+def _carriers(lexicon: Lexicon) -> re.Pattern[str]:
+    """Return a pattern of several carriers in a row, whose names alone are common words."""
+    one = alternatives(lexicon.word_class("carrier"))
+    return re.compile(f"(?:{one})(?:[、和与及](?:{one}))+(?![业网通台信设化性支互诈])")
+
+
+@lru_cache(maxsize=4)
+def _carrier_matcher(lexicon: Lexicon) -> Matcher:
+    return Matcher(lexicon.word_class("carrier"))
 
 
 @lru_cache(maxsize=4)
@@ -103,6 +123,26 @@ def _on_words(words: Sequence[Word], text: str, start: int, end: int, lexicon: L
         not glued or glued in lexicon.word_class("office") or (len(glued) == 1 and glued in "则也等均还将已在与和及之")
     )
     return begins and ends
+
+
+# 中办 and 国办 are also the ends of words (集中办理, 全国办): they are names together, or where they issue something.
+_OFFICES = re.compile("中办[、和]?国办|(?<![集其之当心途])中办(?=印发|发文|发布|下发)")
+_OFFICE_NAMES = {"中办": ("party", "中共中央办公厅"), "国办": ("government", "国务院办公厅")}
+
+
+def find_offices(text: str) -> list[InstitutionMention]:
+    """Return 中办 and 国办 where they stand for the two general offices."""
+    return [
+        InstitutionMention(Span(at, at + 2), text[at : at + 2], *_office(text[at : at + 2]))
+        for match in _OFFICES.finditer(text)
+        for at in range(match.start(), match.end() - 1)
+        if text[at : at + 2] in _OFFICE_NAMES
+    ]
+
+
+def _office(short: str) -> tuple[str, str, str]:
+    kind, name = _OFFICE_NAMES[short]
+    return kind, "known", name
 
 
 def find_centre(text: str) -> list[InstitutionMention]:

@@ -56,7 +56,7 @@ def find_headed(
             continue
         if re.match(r"(?:机制|制度|体系|方案|计划|政策|平台|清单|模式)", text[end : end + 2]):
             continue  # 制度机制, 政策体系: the last head speaks
-        if _COMPOUND_AFTER.match(text, end):
+        if _COMPOUND_AFTER.match(text, end) or (head == "计划" and _PLANS.match(text, end)):
             continue
         row = lexicon.mechanism_heads[head]
         limit = max([sentence.start, *(i.end for i in institutions if i.end <= start)])
@@ -115,6 +115,12 @@ def _left_edge(
     return left if left < start and start - left <= LONGEST_CORE else None
 
 
+_NAMED_BEFORE = ("机制", "制度", "体系", "模式", "政策", "平台", "清单", "方案", "计划", "行动", "活动")
+_SYSTEM_BEFORE = re.compile("(?<![机体编控法强抑限定研复压])制$")  # 首诊负责制、|双向转诊制度
+# Behind 计划 these make it a verb: 公司|计划用三到五年时间.
+_PLANS = re.compile("用|投|在|于|通过|出资|年内|[今明]年|未来|到|向|以|把|再|新[增建]|募|购|[增减]持|发行|收购")
+
+
 def _clause_start(text: str, start: int, limit: int, lexicon: Lexicon) -> int:
     """Return where the clause of a head begins; 、 behind another head parts two names, as a comma does."""
     at = start
@@ -130,9 +136,8 @@ def _clause_start(text: str, start: int, limit: int, lexicon: Lexicon) -> int:
             continue
         if char in _CLAUSE_EDGE:
             break
-        if char in "、和与及" and any(
-            text.endswith(h, limit, at - 1)
-            for h in ("机制", "制度", "体系", "模式", "政策", "平台", "清单", "方案", "计划", "行动", "活动")
+        if char in "、和与及" and (
+            text.endswith(_NAMED_BEFORE, limit, at - 1) or _SYSTEM_BEFORE.search(text, max(limit, at - 4), at - 1)
         ):
             break
         at -= 1
