@@ -208,6 +208,13 @@ def test_resume_of_a_complete_run_does_nothing(archive: Path, whole: Path) -> No
     assert whole.stat().st_mtime_ns == before
 
 
+def test_resume_of_a_complete_run_with_other_options_is_a_new_run(archive: Path, tmp_path: Path) -> None:
+    output = tmp_path / "records.jsonl"
+    for limit in (3, 5):
+        assert run([str(archive)], output, options=Options(limit=limit), resume=True).records == limit
+        assert len(output.read_bytes().splitlines()) == limit
+
+
 def test_two_runs_cannot_write_one_output(archive: Path, tmp_path: Path) -> None:
     output = tmp_path / "records.jsonl"
     process = start(str(archive), "-o", str(output))

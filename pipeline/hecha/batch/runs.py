@@ -6,7 +6,6 @@ import os
 import sqlite3
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from importlib import metadata
 from itertools import chain, islice
 from pathlib import Path
@@ -66,10 +65,11 @@ def run(
 ) -> Summary:
     """Write the records of all documents of the sources as JSON lines, or into a store; they do not depend on the workers.
 
-    `output` is a file of lines, plain, `.gz` or `.zst`, or a store of tables as `hecha.archive.load` knows them; a file appears when the run is complete, with `OUTPUT.manifest.json` beside it, and with
-    `errors` (by default `OUTPUT.errors.jsonl`) where documents gave no record.  Until then the lines are in
-    `OUTPUT.partial` and the state in `OUTPUT.run`.  `strict` ends the run at the first document that cannot be
-    read.  Raises RunEndedError where `resume` can go on, UsageError where something must be decided first.
+    `output` is a file of lines, plain, `.gz` or `.zst`, or a store of tables as `hecha.archive.load` knows them.  A file
+    appears when the run is complete, with `OUTPUT.manifest.json` beside it, and with `errors` (by default
+    `OUTPUT.errors.jsonl`) where documents gave no record.  Until then the lines are in `OUTPUT.partial` and the
+    state in `OUTPUT.run`.  `strict` ends the run at the first document that cannot be read.  Raises RunEndedError where
+    `resume` can go on, UsageError where something must be decided first.
     """
     target = str(output) if is_target(str(output)) else None
     if not target and "://" in str(output):
@@ -83,15 +83,16 @@ def run(
     files = find_files(sources).files
     manifest = output.with_name(output.name + ".manifest.json")
     state = State(output, errors, kind=".jsonl.zst" if target else "")
-    if resume and not state.path.exists() and (target or output.exists()) and (told := _finished(manifest, sources)):
-        return told
+    if resume and not state.path.exists() and (target or output.exists()):
+        if told := _finished(manifest, sources, options):
+            return told
     if target and is_database(target):
         load((), target, init=True)  # what cannot be used is told now and not behind the last document
     state.begin(identity(sources, files, options), resume=resume)
     try:
         if state.stage == "reading":
             _read(state, files, workers, options, time_limit, strict, watch)
-        if target and state.lines.exists():
+        if target:
             _deliver(state, target)
         summary = Summary(**state.counts, seconds=round(state.seconds, 1))
         _finish(state, manifest, sources, options, summary)
@@ -107,8 +108,8 @@ def run(
         raise RunEndedError(_told(state, f"{getattr(error, 'filename', None) or output}: {error}")) from None
     finally:
         state.close()
-    with suppress(FileNotFoundError):
-        state.path.unlink()
+    for done in (state.lines, state.path):
+        done.unlink(missing_ok=True)
     return summary
 
 
@@ -262,14 +263,16 @@ def _deliver(state: State, target: str) -> None:
     """Load the lines of a run into a store; lines that it cannot hold count as failed. Can be done again."""
     loaded = load(read_lines(str(state.lines)), target, init=True)
     if loaded.failed:
-        with state.failures.open("ab") as failures:
-            for line, reason in loaded.skipped:
-                failures.write(failure_line(DocumentError(f"{state.lines.name}:{line}", reason)))
+        if state.failures.exists():  # else it has its name already, and this is the second time
+            with state.failures.open("r+b") as failures:
+                failures.truncate(state.lengths()[1])
+                failures.seek(0, os.SEEK_END)
+                for line, reason in loaded.skipped:
+                    failures.write(failure_line(DocumentError(f"{state.lines.name}:{line}", reason)))
         state.counts = state.counts | {
             "records": state.counts["records"] - loaded.failed,
             "failed": state.counts["failed"] + loaded.failed,
         }
-    state.lines.unlink()
 
 
 def _beside(target: str) -> Path:
@@ -281,14 +284,13 @@ def _beside(target: str) -> Path:
 
 def _finish(state: State, manifest: Path, sources: Sequence[str], options: Options, summary: Summary) -> None:
     """Give the files of a complete run their names; can be done again after an end in the middle of it."""
-    for partial, whole in ((state.failures, state.errors), (state.lines, state.output)):
-        if partial.exists():
-            if partial == state.failures and not partial.stat().st_size:
-                partial.unlink()
-                with suppress(FileNotFoundError):
-                    whole.unlink()  # of an earlier run
-            else:
-                partial.replace(whole)
+    if state.failures.exists() and not state.failures.stat().st_size:
+        state.failures.unlink()
+        state.errors.unlink(missing_ok=True)  # of an earlier run
+    elif state.failures.exists():
+        state.failures.replace(state.errors)
+    if not state.to_store and state.lines.exists():
+        state.lines.replace(state.output)
     size, digest = hashed(os.fspath(state.output)) if state.output.is_file() else (None, None)
     output = {"path": state.output.name, "bytes": size, "sha256": digest}
     failures = state.errors.name if state.errors.exists() else None
@@ -334,13 +336,13 @@ def write_manifest(
     out.write("\n ]\n}\n")
 
 
-def _finished(manifest: Path, sources: Sequence[str]) -> Summary | None:
-    """Return what a complete run of the same sources did."""
+def _finished(manifest: Path, sources: Sequence[str], options: Options) -> Summary | None:
+    """Return what a complete run of the same sources and options did."""
     try:
         told = json.loads(manifest.read_bytes())
     except (OSError, ValueError):
         return None
-    if told["sources"] != [name_of(source) for source in sources]:
+    if told["sources"] != [name_of(source) for source in sources] or told["options"] != options._asdict():
         return None
     return Summary(told["records"], told["empty"], told["failed"], told["seconds"])
 

@@ -53,6 +53,7 @@ class State:
         self.safe = 0  # documents committed
         self._files: list[BinaryIO] = []
         self.compress = compressor(kind or output.name)
+        self.to_store = bool(kind)
         self._held: list[bytes] = []
         self._held_bytes = 0
         self._committed = time.monotonic()
@@ -156,6 +157,11 @@ class State:
         self._say(done | {"lengths": lengths, "stage": stage})
         self._database.execute("COMMIT")
         self.stage, self.safe = stage, sum(self.counts.values())
+
+    def lengths(self) -> tuple[int, int]:
+        """Return the committed lengths of the lines and the failures."""
+        lines, failures = self._said()["lengths"]
+        return lines, failures
 
     def inputs(self) -> Iterator[Input]:
         """Yield the files begun, in order."""
