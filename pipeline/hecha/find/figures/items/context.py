@@ -9,7 +9,7 @@ from hecha.spans import Span, SpanIndex
 from hecha.vocabulary import is_word
 
 CONTENT = frozenset(("n", "nz", "nt", "ns", "v", "vn", "an", "a", "b", "j", "l", "i", "nr", "nrt", "vd", "eng"))
-_SUFFIXES = frozenset("率额量值费期面点薪")  # they make a quantity of the word before: 办结率, 零售额
+_SUFFIXES = frozenset("率额量值费期面点薪款")  # they make a quantity of the word before: 办结率, 零售额
 
 
 class Context:

@@ -277,7 +277,7 @@ def phrase_before(figure: Figure, context: Context, start: int, lead: int, *, ow
         context.is_any(w.text, "figure-empty", "figure-giver", "figure-scope") or changes.get(w.text) for w in out
     ):
         return None
-    if len(out) == 1 and len(out[0].text) == 1 and out[0].tag[0] in "vad":
+    if len(out) == 1 and len(out[0].text) == 1 and (out[0].tag[0] in "vad" or out[0].text == "经"):
         return None
     if out[0].text in context.lexicon.words("cues.tsv") and out[0].end == lead and not linked:
         return None  # 刘明坦言，3000元
