@@ -178,11 +178,9 @@ def test_a_crash_costs_one_document(workers: int) -> None:
 
 
 def test_a_time_limit_costs_one_document() -> None:
-    began = time.monotonic()
-    results = dict(read_documents(_among_others(Hostile(time.sleep, 600)), workers=2, time_limit=5))
-    assert isinstance(results[3], DocumentError) and results[3].reason == "took longer than 5 s"
+    results = dict(read_documents(_among_others(Hostile(time.sleep, 3600)), workers=2, time_limit=20))
+    assert isinstance(results[3], DocumentError) and results[3].reason == "took longer than 20 s"
     assert sum(isinstance(r, bytes) for r in results.values()) == 6
-    assert time.monotonic() - began < 300
 
 
 def test_resume_needs_the_same_run(archive: Path, tmp_path: Path) -> None:
