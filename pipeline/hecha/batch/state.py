@@ -17,7 +17,7 @@ from typing import Any, BinaryIO, NamedTuple, cast
 from hecha.errors import DocumentError, HechaError, UsageError
 from hecha.ingest.containers import zstd
 
-_SECONDS = 1.0  # between two commits
+_SECONDS = 0.5  # between two commits
 _FRAME = 1 << 20  # bytes of lines in a frame of compressed output: its ends depend on the lines alone
 
 

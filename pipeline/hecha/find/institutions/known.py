@@ -133,16 +133,12 @@ _OFFICE_NAMES = {"中办": ("party", "中共中央办公厅"), "国办": ("gover
 def find_offices(text: str) -> list[InstitutionMention]:
     """Return 中办 and 国办 where they stand for the two general offices."""
     return [
-        InstitutionMention(Span(at, at + 2), text[at : at + 2], *_office(text[at : at + 2]))
+        InstitutionMention(Span(at, at + 2), text[at : at + 2], kind, "known", name)
         for match in _OFFICES.finditer(text)
         for at in range(match.start(), match.end() - 1)
         if text[at : at + 2] in _OFFICE_NAMES
+        for kind, name in [_OFFICE_NAMES[text[at : at + 2]]]
     ]
-
-
-def _office(short: str) -> tuple[str, str, str]:
-    kind, name = _OFFICE_NAMES[short]
-    return kind, "known", name
 
 
 def find_centre(text: str) -> list[InstitutionMention]:
