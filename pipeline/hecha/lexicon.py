@@ -127,6 +127,11 @@ class Lexicon:
         }
         return alternatives(words | self.word_class("figure-change"))
 
+    @cached_property
+    def party_rules(self) -> re.Pattern[str]:
+        """Return a pattern of the Party's rules, which bear its name: 中国共产党纪律处分条例."""
+        return re.compile(f"中国共产党[㐀-鿿]{{2,16}}?(?P<genre>{alternatives(self.word_class('party-rule'))})")
+
     def is_any(self, word: str, *classes: str) -> bool:
         """Tell whether a word is of one of some classes."""
         return any(word in self.word_class(name) for name in classes)

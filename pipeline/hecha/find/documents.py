@@ -65,8 +65,6 @@ _CITED_LAW = re.compile(
     r"(?:(?<=根据)|(?<=依据)|(?<=依照)|(?<=按照)|(?<=违反)|(?<=触犯)|(?<=[》条款项法例][和及、与])|(?<=[，。；、：]))(?P<name>[㐀-鿿]{2,14}?(?:条例|法|守则))(?=第[零一二三四五六七八九十百千\d]+条|规定)"
     r"|(?:(?<=根据)|(?<=依据)|(?<=依照)|(?<=触犯)|(?<=[，案]依)|(?<=[》条款项例法][、和及与]))(?P<ground>[㐀-鿿]{2,14}?条例)(?![㐀-鿿]{0,2}》)"
 )
-# The Party's rules bear its name.
-_PARTY_RULES = re.compile("中国共产党[㐀-鿿]{2,16}?(?:工作条例|条例|准则|规则|章程)(?![㐀-鿿]{0,8}》)")
 _NO_LAW = re.compile(
     "[的了在等为]|^(?:本|该|此|相关|有关|上述|前述|国家|现行)|(?:方|办|做|看|想|说|无|设|用|手|执|司|立|合|违|非|依)法$"
 )
@@ -357,12 +355,13 @@ def _laws(text: str, lexicon: Lexicon, marked: Sequence[Span]) -> list[DocumentM
             continue
         kind, rule = ("条例" if title.endswith("条例") else "法"), ("law.article" if match["name"] else "law")
         out.append(DocumentMention(span, title, kind, None, None, None, rule, span))
-    for match in _PARTY_RULES.finditer(text):
+    for match in lexicon.party_rules.finditer(text):
         span = Span(*match.span())
         if not any(span.overlaps(m) for m in marked) and not any(span.overlaps(m.span) for m in out):
             said = _action(text, span, lexicon)
-            kind = match[0][-2:]
-            out.append(DocumentMention(span, match[0], kind, None, None, said.verb, "law", span, verb=said.at))
+            out.append(
+                DocumentMention(span, match[0], match["genre"], None, None, said.verb, "law", span, verb=said.at)
+            )
     for match in _QUOTED_LAW.finditer(text):
         span = Span(match.start(1), match.end(1))
         if any(span.overlaps(m) for m in marked) or any(span.overlaps(m.span) for m in out):

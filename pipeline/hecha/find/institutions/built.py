@@ -240,7 +240,7 @@ def _has_name(
         (
             head.surface == "集团"
             and any(
-                w.tag == "j" or not (is_word(w.text) or set("属系是为有") & set(w.text))
+                w.tag == "j" or not (is_word(w.text) or set(w.text) & lexicon.word_class("leads-to-firm"))
                 for w in inside
                 if len(w.text) > 1
             )

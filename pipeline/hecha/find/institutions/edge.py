@@ -18,9 +18,6 @@ _BRACKETED_PLACE = re.compile("[（(](?P<place>[㐀-鿿]{2,6})[)）][㐀-鿿]{0,
 _OF_THE_CORPS = re.compile(r"(?:第[一二三四五六七八九十]{1,2}师|\d{2,3}团)$")
 _ORDINAL = re.compile(r"第?(?:[一二三四五六七八九十]{1,3}|\d{1,3})")
 
-# Verbs of one character that lead to a firm's name and are no part of it.
-_LEADS_TO_FIRM = frozenset("是为有让到给找去来在看说称叫请向属即系归入购买卖告诉投")
-
 Verdict = Literal["take", "soft", "stop"]
 
 
@@ -195,9 +192,9 @@ def _accepts(context: Context, word: Word, piece: str, head: Head) -> Verdict:
     if tag in ("v", "vd", "vi", "vq", "vg"):
         if len(piece) > 1 and head.surface.endswith(("有限公司", "责任公司")):
             return "take"  # a legal name begins where a verb that governs it ends
-        if piece not in _LEADS_TO_FIRM and head.surface.endswith("有限公司"):
+        if piece not in lexicon.word_class("leads-to-firm") and head.surface.endswith("有限公司"):
             return "take"  # 恒力|达|循环科技有限公司
-        coined = len(piece) > 1 and not is_word(piece) and not _LEADS_TO_FIRM & set(piece)
+        coined = len(piece) > 1 and not is_word(piece) and lexicon.word_class("leads-to-firm").isdisjoint(piece)
         if coined and head.kind == "company" and head.left == "name":
             return "take"  # 皖能|集团
         if head.surface.endswith("公司") and piece in lexicon.word_class("trade"):

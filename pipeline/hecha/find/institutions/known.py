@@ -18,7 +18,6 @@ _CENTRE_NOT = re.compile(r"[市区县湖广台园路城党共地正在京]$")
 _BEFORE_MEMBER = frozenset("至、")
 _JOINING = frozenset("、和与及")
 _CLAUSE_BEGINS = ("", "\n", "年", "月", "日", "，", "。", "；", "、", "：", ":", ",")
-_PARTY_RULES = re.compile("[㐀-鿿]{2,16}?(?:条例|准则|规则|章程)")  # 中国共产党|纪律处分条例: a title
 _DEPUTY = re.compile("代表(?!大会|团|处)")
 
 
@@ -39,8 +38,8 @@ def find_known(
                 continue
         if len(surface) <= 3 and text[end : end + 1] in lexicon.word_class("institution-behind-short-name"):
             continue
-        if surface == "中国共产党" and _PARTY_RULES.match(text, end):
-            continue
+        if surface == "中国共产党" and lexicon.party_rules.match(text, start):
+            continue  # its rules are documents
         if surface.endswith("人大") and _DEPUTY.match(text, end):
             continue
         country = next((n for n in (6, 5, 4, 3, 2) if text[start - n : start] in _before_known(lexicon)), 0)
@@ -61,10 +60,10 @@ def _brands(text: str, known: Sequence[InstitutionMention], lexicon: Lexicon) ->
     ]
     out: dict[int, InstitutionMention] = {}
     for several in _carriers(lexicon).finditer(text):  # 移动、电信、联通三家运营商
-        for surface, start, end in _carrier_matcher(lexicon).find(several[0]):
-            at = Span(several.start() + start, several.start() + end)
+        for one in re.finditer("[^、和与及]+", several[0]):
+            at = Span(several.start() + one.start(), several.start() + one.end())
             if not any(m.span.overlaps(at) for m in known):
-                out[at.start] = InstitutionMention(at, surface, "company", "brand")
+                out[at.start] = InstitutionMention(at, one[0], "company", "brand")
     for surface, start, end in [*found, *reversed(found)]:  # a list may begin or end with one
         behind = text[start - 1 : start] in _JOINING and start - 1 in ends
         before = text[end : end + 1] in _JOINING and end + 1 in starts
@@ -81,11 +80,6 @@ def _carriers(lexicon: Lexicon) -> re.Pattern[str]:
     """Return a pattern of several carriers in a row, whose names alone are common words."""
     one = alternatives(lexicon.word_class("carrier"))
     return re.compile(f"(?:{one})(?:[、和与及](?:{one}))+(?![业网通台信设化性支互诈])")
-
-
-@lru_cache(maxsize=4)
-def _carrier_matcher(lexicon: Lexicon) -> Matcher:
-    return Matcher(lexicon.word_class("carrier"))
 
 
 @lru_cache(maxsize=4)

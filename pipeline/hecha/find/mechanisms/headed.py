@@ -115,7 +115,6 @@ def _left_edge(
     return left if left < start and start - left <= LONGEST_CORE else None
 
 
-_NAMED_BEFORE = ("机制", "制度", "体系", "模式", "政策", "平台", "清单", "方案", "计划", "行动", "活动")
 _SYSTEM_BEFORE = re.compile("(?<![机体编控法强抑限定研复压])制$")  # 首诊负责制、|双向转诊制度
 # Behind 计划 these make it a verb: 公司|计划用三到五年时间.
 _PLANS = re.compile("用|投|在|于|通过|出资|年内|[今明]年|未来|到|向|以|把|再|新[增建]|募|购|[增减]持|发行|收购")
@@ -123,7 +122,7 @@ _PLANS = re.compile("用|投|在|于|通过|出资|年内|[今明]年|未来|到
 
 def _clause_start(text: str, start: int, limit: int, lexicon: Lexicon) -> int:
     """Return where the clause of a head begins; 、 behind another head parts two names, as a comma does."""
-    at = start
+    at, named = start, lexicon.class_words("mechanism-own-head")
     while at > limit:
         char = text[at - 1]
         if (
@@ -137,7 +136,7 @@ def _clause_start(text: str, start: int, limit: int, lexicon: Lexicon) -> int:
         if char in _CLAUSE_EDGE:
             break
         if char in "、和与及" and (
-            text.endswith(_NAMED_BEFORE, limit, at - 1) or _SYSTEM_BEFORE.search(text, max(limit, at - 4), at - 1)
+            text.endswith(named, limit, at - 1) or _SYSTEM_BEFORE.search(text, max(limit, at - 4), at - 1)
         ):
             break
         at -= 1
@@ -272,7 +271,7 @@ def _specific(core: str, head: str, tokens: Sequence[Word], left: int, start: in
         return False
     if "的" in core:
         tail = core.rsplit("的", 1)[1]
-        if head in ("政策", "计划", "方案", "平台", "清单", "改革", "工程", "体系", "制度", "台账", "系统") or (
+        if head in lexicon.word_class("mechanism-without-possessive") or (
             tail and tail not in ("工作", "办案", "利益联结") and not tail.endswith("工作")
         ):
             return False

@@ -78,23 +78,10 @@ def _head_behind(text: str, at: int, lexicon: Lexicon, *, formula: bool = False)
     return _Behind(end, row.surface, row.kind, bool(match["link"]))
 
 
-_WHOLE = (
-    "机制",
-    "制度",
-    "计划",
-    "平台",
-    "行动",
-    "方案",
-    "模式",
-    "体系",
-    "工程",
-    "活动",
-)  # a quoted name that has its head
-
-
 def find_quoted(
     text: str, lexicon: Lexicon, quotations: Sequence[Span], titles: SpanIndex
 ) -> Iterator[MechanismMention]:
+    headed = lexicon.class_words("mechanism-own-head")
     for i, quotation in enumerate(quotations):
         start, end = quotation
         core = text[start + 1 : end - 1]
@@ -120,7 +107,7 @@ def find_quoted(
             if behind.kind == "policy":  # “自查从宽、被查从严”的政策: the policy is what is quoted
                 yield make_mention(text, quotation, plain, "policy", "quoted.core")
             continue
-        if behind and plain.endswith(_WHOLE) and not behind.head.endswith(_WHOLE):
+        if behind and plain.endswith(headed) and not behind.head.endswith(headed):
             behind = None  # “楼宇安全贷款计划”|审批
         if behind and _may_head(plain, behind.head):
             yield make_mention(text, Span(start, behind.end), plain, behind.kind, "quoted.head")
