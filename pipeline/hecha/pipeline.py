@@ -88,7 +88,7 @@ def _record(
     titles = title_spans(text)
     cut = _word_reader(text)
     times = find_times(text)
-    institutions = find_institutions(text, lexicon=lexicon, sentences=spans, words=cut)
+    institutions = find_institutions(text, lexicon=lexicon, sentences=spans, words=cut, publisher=layout.publisher)
     named = [m.span for m in institutions]
     figures = find_figures(
         text,

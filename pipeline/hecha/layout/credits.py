@@ -129,7 +129,7 @@ def _editors(text: str) -> list[str]:
 def _outlet(name: str, lexicon: Lexicon) -> str | None:
     """Return the outlet that a source line names, or None for a word that names none (网络, 本站原创)."""
     name = _NEXT_LABEL.sub("", name).strip("《》“”-—_")
-    name = re.sub(r"(?<=[报网社])(?:综合|讯)$", "", name)
+    name = re.sub(r"(?<=[报网社])讯$|(?<=\w{2})综合(?:报道)?$", "", name)
     if len(name) < 2 or name[0].isdigit() or name in lexicon.word_class("no-outlet"):
         return None
     return name

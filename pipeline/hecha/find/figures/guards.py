@@ -8,13 +8,14 @@ from hecha.find.figures.items import Context
 from hecha.lexicon import Lexicon, Matcher
 from hecha.numerals import DIGITS, HAN, SCALES
 from hecha.spans import Span, SpanIndex
+from hecha.vocabulary import is_word
 
 _HAN_ONLY = re.compile(rf"[{HAN}几数半余多来成折分之]+")
 _ORDINAL_BEFORE = re.compile(
     r"(?:第|初|星期|礼拜|周|农历|编号|号码|电话|热线|报料|邮编|邮政编码|邮递区号|区号|代码|QQ|ID|No\.?|№|附件|图|表|排名|名列|位列|位居)\s*[:：]?$"
 )
 _RANK_AFTER = re.compile(
-    r"(?:大(?!约|概|多|军|学生)|强(?![力制度])|名列|佳|甲医院|型|号(?!召)|中全会|届[一-鿿]{0,8}[大全会委]|次(?:会议|全会|党代会|大会|工业|世界|全国)|楼$)"
+    r"(?:大(?!约|概|多|军|学生|部分)|强(?![力制度])|名(?:排位|决)赛|名列|佳|甲医院|型|号(?!召)|中全会|届[一-鿿]{0,8}[大全会委]|次(?:会议|全会|党代会|大会|工业|世界|全国)|楼$)"
 )
 _LATIN_BEFORE = re.compile(r"[A-Za-zα-ω_/\\#@&=+*×][-–]?$|[A-Za-z][-–·.]$")
 _LATIN_AFTER = re.compile(r"[A-Za-z_]")
@@ -79,7 +80,13 @@ def allowed(
         return False
     if _is_fixed(text, figure, context.lexicon):
         return False
-    if han and not printed.strip("十百千万亿") and printed[0] in "百千万亿" and figure.bound == "exact":
+    if (
+        han
+        and not printed.strip("十百千万亿")
+        and printed[0] in "百千万亿"
+        and figure.bound == "exact"
+        and figure.unit not in context.lexicon.word_class("figure-after-round")
+    ):
         return False  # 百日, 千家, 万人: a round word for many
     if printed in _CAPITAL:  # 陆军, 伍先生
         return False
@@ -220,6 +227,8 @@ def _free_numeral(figure: Figure, context: Context) -> bool:
             ("近", "约", "超", "逾", "上", "至", "共", "仅", "有", "达", "这")
         ):
             return False
+        if word.end > span.end and figure.unit is not None and not is_word(word.text):
+            continue  # the tagger glued what follows: 八人到
         if word.end > span.end and (word.tag[0] in "nrvidlazjsx" or figure.unit is None):
             rest = word.text[span.end - word.start :]
             if len(word.text) > 2 or not rest:

@@ -59,6 +59,8 @@ _SIGNS = {
 _CURRENCY = re.compile("(?:" + "|".join(re.escape(p) for p in [*_PREFIXES, *_SIGNS]) + r")\s*$")
 _YUAN = frozenset(("元", "圆", "块", "块钱", "元整", "圆整"))
 _PER = re.compile(r"\s*[/每]\s*")
+_OF_AGE = re.compile("大(?=的|时|，|。|、|[男女婴幼]|$)")  # 十个月大的婴儿
+_DEGREES_OF = re.compile("(?:(?P<name>摄氏|华氏)(?:温度)?(?:零下|零上|负|[-−－])?)$")  # 摄氏|零下5度
 # Classifiers of time: 3个月, 半个多小时; the unit is the word behind 个.
 _GE = re.compile(r"个(?P<inner>[多半来])?(?P<unit>月|小时|星期|礼拜|钟头|季度|世纪|学期|交易日|工作日|自然日)")
 _AFTER_UNIT_HALF = re.compile("半(?!年|月|天|小时|个|数)")
@@ -200,8 +202,8 @@ def _read_number(text: str, at: int, lexicon: Lexicon) -> Figure | None:
         if prefix and unit.surface in _YUAN:
             currency = _PREFIXES.get(prefix[0].strip()) or _SIGNS.get(prefix[0].strip())
         rule = "money" if rule != "range" else rule
-        if unit.id in _SUBUNITS and unit.surface in ("角", "毛", "美分", "分钱"):
-            value = value * _SUBUNITS[unit.id]
+        if unit.factor and unit.surface in ("角", "毛", "美分", "分钱"):
+            value = value * unit.factor
             unit_text = {"美分": "美元"}.get(unit.surface, "元")
     elif prefix and (unit is None or prefix[0].strip() in _SIGNS):
         sign = prefix[0].strip()
@@ -217,6 +219,11 @@ def _read_number(text: str, at: int, lexicon: Lexicon) -> Figure | None:
             kind, rule = ("money" if kind == "money" else "rate"), "rate.per"
     if unit is None and text.endswith("规模", 0, core.start) and value < 10:  # 规模6.8: the magnitude of an earthquake
         kind = "measure"
+    if unit and unit.surface == "度" and (named := _DEGREES_OF.search(text, max(0, core.start - 6), core.start)):
+        unit = lexicon.units[named["name"] + "度"]
+        unit_text = unit.surface
+    if unit and kind == "duration" and _OF_AGE.match(text, unit_end):
+        kind, rule = "age", "age.unit"
     if inner:
         bound = bound or "over"
         if inner == "半":
@@ -270,15 +277,6 @@ def _is_mega(text: str, start: int, end: int) -> bool:
 
 
 _STEP = re.compile("(?:[调提上]升|[调提]高|增加|上[涨调]|下[降跌调]|减少|调降|增|减|涨|跌|升|降)了?$")
-_SUBUNITS = {
-    "jiao": Decimal("0.1"),
-    "mao": Decimal("0.1"),
-    "fen": Decimal("0.01"),
-    "cent": Decimal("0.01"),
-    "us_cent": Decimal("0.01"),
-}
-
-
 _EITHER = re.compile(
     "(?P<low>[一二三四五六七八])、(?P<high>[二三四五六七八九])(?=[十百千万个名人位家件次天年月岁里级])"
     r"|(?<![\d、第])(?P<few>[1-8])、(?P<more>[2-9])(?=级|天|个月|小时)"
@@ -456,8 +454,8 @@ def _compound(
                 return value + part / 100, unit, unit_text, match.end(), "money.compound"  # 八毛六
             if step is None and unit.surface in ("块", "块钱") and rule is None and _TENTH_OF_YUAN.match(text, end):
                 return value + part / 10, unit, unit_text, match.end(), "money.compound"  # 一块二
-            if below is not None and below.id in _SUBUNITS and below.kind == "money" and below.code == unit.code:
-                value, end, rule = value + part * _SUBUNITS[below.id], below_end, "money.compound"  # 两美元三美分
+            if below is not None and below.factor and below.kind == "money" and below.code == unit.code:
+                value, end, rule = value + part * below.factor, below_end, "money.compound"  # 两美元三美分
                 continue
             if step is None:
                 return value, unit, unit_text, end, rule

@@ -26,7 +26,7 @@ def find_institutions(
     lexicon: Lexicon,
     sentences: Sequence[Span],
     words: Callable[[Span], list[Word]],
-    quotations: Sequence[Span] = (),
+    publisher: str | None = None,
 ) -> list[InstitutionMention]:
     """Return the institution mentions of a text in order, disjoint.
 
@@ -43,7 +43,7 @@ def find_institutions(
         out += inside
         out += find_built(text, sentence, lexicon, words, inside)
     out += find_centre(text) + find_offices(text)
-    out += find_outlets(text, lexicon)
+    out += find_outlets(text, lexicon, publisher)
     out = _joined(text, _longest(out), lexicon)
     out = find_aliases(text, out, lexicon, words, sentences)
     return sorted(_longest(out), key=lambda m: m.span)

@@ -13,7 +13,10 @@ from hecha.spans import Span
 _DEFINED = re.compile(
     r"^\s*[(（](?:以下|下文|下)?(?:统|合|并)?(?:简)?称[:：为]?\s*[“\"‘]?([^”\"’)）]{2,16})[”\"’]?[)）]"
 )
-_IN_BRACKETS = re.compile(r"^[(（]([A-Z]{2,8})[)）]")
+# 世界卫生组织（WHO）, 国际密码协会（International Association for Cryptologic Research，简称IACR）
+_IN_BRACKETS = re.compile(
+    r"^[(（](?:英文名?[:：]?)?(?:[A-Z][A-Za-z .'&-]{3,80}[,，]\s?(?:英文)?(?:简称|缩写)?为?[:：]?\s?)?([A-Z]{2,8})\s?(?:[,，]\s?[A-Z][A-Za-z .'&-]{3,80})?[)）]"
+)
 
 
 def find_aliases(
@@ -27,7 +30,7 @@ def find_aliases(
     names: dict[str, InstitutionMention] = {}
     defined: set[str] = set()
     for mention in mentions:
-        after = text[mention.span.end : mention.span.end + 40]
+        after = text[mention.span.end : mention.span.end + 100]
         if (match := _DEFINED.match(after)) or ((match := _IN_BRACKETS.match(after)) and match[1] not in lexicon.known):
             names.setdefault(match[1], mention)
             defined.add(match[1])

@@ -21,6 +21,7 @@ _LEADING = re.compile(
 _FUNCTION = frozenset("原用在已从的与和就对将表于向为是也均还共及等会称说曾正要")
 # 会计师事务所|（特殊普通合伙）: the legal form is part of the name.
 _PARTNERSHIP = re.compile("[(（](?:特殊)?(?:普通|有限)合伙[)）]")
+_MARKS = frozenset(("", *"，。；：、！？“”（()）:, \n"))
 _NAMES = ("ns", "nr", "nrt", "nrfg")  # 莫斯|科 is no section
 # Ranks and a body that every place of that rank has, 县、乡党委: a class.
 _CLASS = re.compile(
@@ -74,14 +75,20 @@ def _ends_word(context: Context, head: Head, start: int, end: int) -> bool:
         return text[end : end + 2] in ("员警", "员工")
     if following == "长" and text[start - 1 : start] == "副":
         return False  # 刑侦支队|副支队长: a title
+    if head.surface == "办" and not (
+        following in _MARKS or text.startswith(lexicon.class_words("institution-behind-office"), end)
+    ):
+        return False  # 市民|办事, 县里|办了
     if len(head.surface) == 1 and text[end - 2 : end] in generic:
         return False
     if word.end > end:
         rest = text[end : word.end]
         if len(head.surface) == 1:
-            if word.start == start:
-                return rest in _FUNCTION or (rest == "长" and head.surface == "部")  # 芬兰农林|部长
-            return rest == "长" and not (start - word.start == 1 and text[word.start] in "副正原前总代处司部局厅")
+            if word.start == start:  # 芬兰农林|部长, 基础教育|科|科长
+                return rest in _FUNCTION or rest == head.surface + "长" or (rest == "长" and head.surface == "部")
+            return rest == "长" and not (
+                start - word.start == 1 and text[word.start] in ("副正原前总代处司部局厅" + head.surface)
+            )
         return (
             rest in lexicon.word_class("office")
             or rest == "副"  # 市卫|健委副|主任
@@ -91,7 +98,7 @@ def _ends_word(context: Context, head: Head, start: int, end: int) -> bool:
     if (
         len(head.surface) == 1
         and len(word.text) > 1
-        and (word.text in generic or word.tag[0] in "vad" or word.tag in _NAMES or word.end - word.start > 4)
+        and (word.text in generic or (word.tag[0] in "vad" and is_word(word.text)) or word.tag in _NAMES or word.end - word.start > 4)
     ):
         return False
     if head.surface == "组织" and word.tag != "n":

@@ -13,6 +13,7 @@ from hecha.vocabulary import is_word
 LEVELS = "省市县区州镇乡村旗盟校"
 _HARD = frozenset("，。；！？,;!?：:\n“”‘’《》〈〉（）()[]【】—…·|/_ \t、+＋")
 _AND = frozenset("和与及暨")
+_BETWEEN_BODIES = _AND | frozenset("、，由")
 _BRACKETED_PLACE = re.compile("[（(](?P<place>[㐀-鿿]{2,6})[)）][㐀-鿿]{0,14}$")
 # The divisions and regiments of 新疆生产建设兵团 are places, too.
 _OF_THE_CORPS = re.compile(r"(?:第[一二三四五六七八九十]{1,2}师|\d{2,3}团)$")
@@ -105,6 +106,8 @@ def _walk(
             and (street := _local(context, at - 2, ranked=True)) is not None
         ):
             return _over_places(context, street), at, True
+        if text.endswith("街道", limit, at) and (at - 2 == limit or text[at - 3] in _BETWEEN_BODIES):
+            return at - 2, at, True  # 大良街道党工委、|街道经济促进局
         if text[at - 1] == "校" and text[at - 2 : at - 1] in ("该", "我", "本"):
             return at, at, False
         if text[at - 1] in LEVELS and _is_rank(context, at - 1):
@@ -189,6 +192,8 @@ def _accepts(context: Context, word: Word, piece: str, head: Head) -> Verdict:
         return "stop"
     if tag[0] == "m" or tag == "q":
         return _accepts_numeral(tag, piece, head, lexicon)
+    if len(word.text) > len(piece) and not is_word(word.text):
+        return "take"  # the tagger made a word of the head and what stands before it: 文|旅办
     if tag in ("v", "vd", "vi", "vq", "vg"):
         if len(piece) > 1 and head.surface.endswith(("有限公司", "责任公司")):
             return "take"  # a legal name begins where a verb that governs it ends

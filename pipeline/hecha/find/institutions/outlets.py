@@ -15,6 +15,10 @@ _IN_JOURNAL = re.compile(
 )
 _TITLE = re.compile("《([^《》]+)》")
 _NAME_IN_LIST = re.compile("(?:[^、•·/,，和等综]|(?<![报网社台刊端闻])和|(?<![报网社台刊端闻])等|综(?!合)){2,16}")
+# 人民网-文化频道, 华龙网-新重庆客户端
+_SECTION = re.compile(
+    r"(?<![一-鿿])([一-鿿]{2,8}?(?:网|新闻|报|台|在线)[-－—·][一-鿿]{2,8}?(?:客户端|频道))"
+)
 # 据新流财经此前报道, 接受天空新闻采访
 _REPORTED = re.compile(
     r"(?:据|接受)([一-鿿]{2,8}?(?:财经|新闻|周刊|网|社|报|电视台|电台|日报|晚报|时报|通讯社|客户端|卫视))(?=(?:记者)?(?:此前|今日|昨日|近日|\d{1,2}日|援引|独家)?(?:的)?(?:报道|消息|报导|采访|专访))"
@@ -22,7 +26,9 @@ _REPORTED = re.compile(
 _OUTLET_TITLE = re.compile(
     r"《([^《》]{1,14}(?:日报|晚报|早报|晨报|时报|商报|都市报|周报|周刊|邮报|导报|快报|青年报|新闻报|杂志|新报|画报|法治报|法制报|健康通讯|党建|月刊|评论|华尔街日报|盐都报|报))》"
 )
-_BYLINE = re.compile(r"(?:来源|稿源|转自)\s*[:：|｜丨]\s*(?:综合)?([^\s，。；:：()（）|]{2,40})")
+_BYLINE = re.compile(
+    r"(?:(?:来源|稿源|转自|出处)\s*[:：|｜丨]\s*(?:综合)?|综合(?:整理)?自[:：]?\s*)([^\s，。；:：()（）|]{2,40})"
+)
 _REPORTER = re.compile(r"(?<![一-鿿])([一-鿿]{2,8}?)(?:首席|见习|实习|全媒体)?记者[\s:：]")
 _DATELINE = re.compile(
     r"^\s*([一-鿿\w]{1,9}?(?:社|网|报|台|刊|端|新闻|南都))(?=[一-鿿]{0,6}?(?:\d{1,2}月\d{1,2}日)?(?:电|讯|报道|信息)[\s(（:：])",
@@ -34,11 +40,11 @@ _DATELINE = re.compile(
 _ENDS = re.compile("[报网社台刊闻端院局委部府号经]$|在线$|南都$|新闻$|财经$|发布$|客户端$")
 
 
-def find_outlets(text: str, lexicon: Lexicon) -> list[InstitutionMention]:
-    """Return media named by a source line, a reporter, a dateline, or between title marks."""
+def find_outlets(text: str, lexicon: Lexicon, publisher: str | None = None) -> list[InstitutionMention]:
+    """Return media named by a source line, a reporter, a dateline, between title marks, or as the report's `publisher`."""
     out = []
     byline_leads = lexicon.class_words("byline-lead")
-    for start, name, rule in _candidates(text):
+    for start, name, rule in _candidates(text, publisher):
         if name.startswith(byline_leads) or name in lexicon.word_class("no-outlet"):
             continue
         if rule == "media.source-line" and (name[0].isdigit() or not (_ENDS.search(name) or name in lexicon.known)):
@@ -48,8 +54,11 @@ def find_outlets(text: str, lexicon: Lexicon) -> list[InstitutionMention]:
     return out
 
 
-def _candidates(text: str) -> Iterator[tuple[int, str, str]]:
+def _candidates(text: str, publisher: str | None) -> Iterator[tuple[int, str, str]]:
     """Yield where a medium may be named, its name and the rule that says so."""
+    if publisher and not re.search("[、·•,，]", publisher):  # where it stands apart, as in a line of credits
+        for match in re.finditer(rf"(?<!\w){re.escape(publisher)}(?!\w)", text):
+            yield match.start(), match[0], "media.publisher"
     for match in _IN_JOURNAL.finditer(text):
         for title in _TITLE.finditer(text, match.start(1), match.end(1)):
             yield title.start(1), title[1], "media.cited"
@@ -62,6 +71,7 @@ def _candidates(text: str) -> Iterator[tuple[int, str, str]]:
         (_REPORTER, "media.reporter"),
         (_DATELINE, "media.dateline"),
         (_REPORTED, "media.reported"),
+        (_SECTION, "media.section"),
     ):
         for match in pattern.finditer(text):
             yield match.start(1), match[1], rule
