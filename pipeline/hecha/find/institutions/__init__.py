@@ -9,10 +9,10 @@ from collections.abc import Callable, Sequence
 
 from hecha.find.institutions.aliases import find_aliases
 from hecha.find.institutions.built import find_built
-from hecha.find.institutions.edge import LEVELS
 from hecha.find.institutions.known import find_centre, find_known, find_offices
 from hecha.find.institutions.mention import InstitutionMention
 from hecha.find.institutions.outlets import find_outlets
+from hecha.find.institutions.regions import LEVELS
 from hecha.lexicon import Lexicon
 from hecha.segment import Word
 from hecha.spans import Span

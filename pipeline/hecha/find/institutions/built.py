@@ -4,10 +4,11 @@ import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
-from hecha.find.institutions.edge import LEVELS, left_edge
+from hecha.find.institutions.edge import left_edge
 from hecha.find.institutions.firms import trade_name
 from hecha.find.institutions.kinds import institution_kind
 from hecha.find.institutions.mention import Context, InstitutionMention, place_begins, places
+from hecha.find.institutions.regions import LEVELS
 from hecha.lexicon import Head, Lexicon, Matcher
 from hecha.segment import Word
 from hecha.spans import Span
@@ -98,7 +99,12 @@ def _ends_word(context: Context, head: Head, start: int, end: int) -> bool:
     if (
         len(head.surface) == 1
         and len(word.text) > 1
-        and (word.text in generic or (word.tag[0] in "vad" and is_word(word.text)) or word.tag in _NAMES or word.end - word.start > 4)
+        and (
+            word.text in generic
+            or (word.tag[0] in "vad" and is_word(word.text))
+            or word.tag in _NAMES
+            or word.end - word.start > 4
+        )
     ):
         return False
     if head.surface == "组织" and word.tag != "n":
@@ -235,6 +241,8 @@ def _has_name(
     lexicon = context.lexicon
     body = context.text[left:start]
     if head.surface == "公司" and body in places(lexicon):  # 美国公司: a class
+        return False
+    if head.kind == "company" and context.text[left - 1 : left] == "某":  # 某|珠宝有限公司
         return False
     descriptions = lexicon.word_class("institution-description")
     if not body or body in descriptions or (len(body) < 2 and not anchored) or _COUNTED.search(body):

@@ -4,19 +4,27 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Literal
 
-from hecha.find.institutions.mention import Context, InstitutionMention, place_begins, places, reads_as_word
+from hecha.find.institutions.mention import Context, InstitutionMention, place_begins, places
+from hecha.find.institutions.regions import (
+    LEVELS,
+    coordinated_places,
+    coordinated_ranks,
+    is_rank,
+    local_name,
+    named_rank,
+    over_places,
+    place_before,
+    short_place,
+    town_before,
+)
 from hecha.lexicon import Head, Lexicon
 from hecha.segment import Word
 from hecha.vocabulary import is_word
 
-# 校 too: 校党委 is a school's as 市委 is a city's.
-LEVELS = "省市县区州镇乡村旗盟校"
 _HARD = frozenset("，。；！？,;!?：:\n“”‘’《》〈〉（）()[]【】—…·|/_ \t、+＋")
 _AND = frozenset("和与及暨")
 _BETWEEN_BODIES = _AND | frozenset("、，由")
 _BRACKETED_PLACE = re.compile("[（(](?P<place>[㐀-鿿]{2,6})[)）][㐀-鿿]{0,14}$")
-# The divisions and regiments of 新疆生产建设兵团 are places, too.
-_OF_THE_CORPS = re.compile(r"(?:第[一二三四五六七八九十]{1,2}师|\d{2,3}团)$")
 _ORDINAL = re.compile(r"第?(?:[一二三四五六七八九十]{1,3}|\d{1,3})")
 
 Verdict = Literal["take", "soft", "stop"]
@@ -29,23 +37,23 @@ def left_edge(context: Context, head: Head, start: int, institutions: Sequence[I
     name (verbs, 和) are taken only if a certain beginning lies beyond them.
     """
     if head.surface[0] in LEVELS and not head.surface.startswith(context.lexicon.class_words("no-rank")):
-        if (named := _named_rank(context, start)) is not None:
-            return _coordinated_places(context, _beyond(context, _over_places(context, named))), True
-        if (ranks := _coordinated(context, start)) < start:
+        if (named := named_rank(context, start)) is not None:
+            return coordinated_places(context, _beyond(context, over_places(context, named))), True
+        if (ranks := coordinated_ranks(context, start)) < start:
             return ranks, True
-    if head.surface.startswith("街道") and (named := _local(context, start)) is not None:
-        return _over_places(context, named), True
+    if head.surface.startswith("街道") and (named := local_name(context, start)) is not None:
+        return over_places(context, named), True
     if head.surface in context.lexicon.word_class("institution-by-short-place"):
-        if (place := _short_place(context, start)) is not None:
-            return _over_places(context, place), True
+        if (place := short_place(context, start)) is not None:
+            return over_places(context, place), True
     edge, reached, anchored = _walk(context, head, start, institutions)
     if head.kind in ("education", "other", "media", "company") and (foreign := _foreign(context, start)):
         edge, anchored = min(edge, foreign), True
     if not anchored and head.surface in context.lexicon.word_class("institution-station"):
-        if (place := _local(context, start)) is not None:
+        if (place := local_name(context, start)) is not None:
             edge, anchored = place, True
     if anchored:
-        edge = _coordinated_places(context, _beyond(context, edge))
+        edge = coordinated_places(context, _beyond(context, edge))
         if head.kind == "group" and (named := _opening(context, head, edge)) is not None:
             edge = named  # “4·1”|理塘直升机坠落事故调查组
     elif head.kind == "group" or head.surface == "办公室":
@@ -72,14 +80,16 @@ def _walk(
         if head.surface[0] not in LEVELS and (
             inside := next((m for m in institutions if m.span.end == at and m.span.start < at), None)
         ):
-            if text.startswith(context.lexicon.class_words("verb-between-bodies"), at):
-                break  # 市公安局|联合|卢峰派出所
+            if text.startswith(context.lexicon.class_words("verb-between-bodies"), at) and not (
+                _is_section(head) and (following := context.word_before(at + 1)) and following.tag == "vn"
+            ):
+                break  # 市公安局|联合|卢峰派出所; but 经济部|投资审议司
             if head.surface in context.lexicon.word_class("institution-own"):
                 break  # 前沿科学中心|同济大学, in a list without marks
             at = inside.span.start
-            place = _place_before(context, at)
+            place = place_before(context, at)
             return at if place is None else place, at, True
-        if (place := _place_before(context, at)) is not None:
+        if (place := place_before(context, at)) is not None:
             at = edge = place
             anchored = True
             if text[at - 1 : at] == "驻":
@@ -87,38 +97,41 @@ def _walk(
                 continue
             if head.kind == "company" and (brand := _brand_before(context, at)):
                 return brand.start, at, True
-            if _place_before(context, at) is None:
+            if place_before(context, at) is None:
                 break
+            continue
+        if head.kind == "company" and text.endswith("国际", limit, at):
+            at -= 2  # 锦程国际物流集团有限公司
             continue
         if beginning := _longest_before(text, at, limit, beginnings):
             edge, anchored = at - len(beginning), True
             if head.kind == "education" and beginning in ("全国", "国家"):  # a national laboratory of a university
                 at = edge
                 continue
-            place = _place_before(context, edge)
+            place = place_before(context, edge)
             if beginning in ("中央", "国家", "全国", "国际") and place is not None:
                 edge = place
             break
-        if text.endswith(("两级", "三级"), limit, at) and (ranks := _coordinated(context, at)) < at - 2:
+        if text.endswith(("两级", "三级"), limit, at) and (ranks := coordinated_ranks(context, at)) < at - 2:
             return ranks, at, True
         if (
             text.endswith(("街道", "社区", "苏木"), limit, at)
-            and (street := _local(context, at - 2, ranked=True)) is not None
+            and (street := local_name(context, at - 2, ranked=True)) is not None
         ):
-            return _over_places(context, street), at, True
+            return over_places(context, street), at, True
         if text.endswith("街道", limit, at) and (at - 2 == limit or text[at - 3] in _BETWEEN_BODIES):
             return at - 2, at, True  # 大良街道党工委、|街道经济促进局
         if text[at - 1] == "校" and text[at - 2 : at - 1] in ("该", "我", "本"):
             return at, at, False
-        if text[at - 1] in LEVELS and _is_rank(context, at - 1):
-            town = _town(context, at - 1)
+        if text[at - 1] in LEVELS and is_rank(context, at - 1):
+            town = town_before(context, at - 1)
             if town is None:
-                return _coordinated(context, at - 1), at, True
+                return coordinated_ranks(context, at - 1), at, True
             at = edge = town
             anchored = True
             if text[at - 1 : at] == "驻":
                 at, soft = at - 1, True
-            elif not soft and _place_before(context, at) is None:
+            elif not soft and place_before(context, at) is None:
                 break
             continue
         if (opening := _opening(context, head, at)) is not None:
@@ -131,6 +144,13 @@ def _walk(
         word = context.word_before(at)
         if word is None:
             break
+        if (
+            word.text[0] in _AND
+            and len(word.text) > 1
+            and not is_word(word.text)
+            and _institution_ends(context, word.start)
+        ):
+            return word.start + 1, at, True  # 安永会计师事务所|及安|永华
         verdict = _accepts(context, word, text[word.start : at], head)
         if verdict == "stop":
             break
@@ -164,7 +184,7 @@ def _accepts(context: Context, word: Word, piece: str, head: Head) -> Verdict:
         joins = (
             (head.left == "name" or extends)
             and head.kind in ("government", "other", "education", "police", "association")
-        ) or head.surface in ("委员会", "保安处", "部", "处")
+        ) or head.surface in ("委员会", "保安处", "部", "处", "系", "学系")
         return "soft" if joins and piece in _AND and not _institution_ends(context, word.start) else "stop"
     if word.text in lexicon.word_class("office") or piece in ("原", "前", "时任", "现任"):
         return "stop"
@@ -178,7 +198,7 @@ def _accepts(context: Context, word: Word, piece: str, head: Head) -> Verdict:
     if piece in ("特别", "全面"):
         return "soft"
     if word.text in lexicon.words("governors.tsv") or word.text in lexicon.word_class("institution-role"):
-        return "stop"
+        return "soft" if _names_task(context, word, head) else "stop"
     if (
         piece in lexicon.word_class("institution-whole")
         and not (head.surface.endswith("公司") and piece in ("集团", "银行"))
@@ -223,6 +243,20 @@ def _accepts(context: Context, word: Word, piece: str, head: Head) -> Verdict:
     return "take"
 
 
+def _is_section(head: Head) -> bool:
+    """Tell whether a head is that of an inner organ named for its task: 司, 处, 科."""
+    return head.left == "body" and len(head.surface) == 1
+
+
+def _names_task(context: Context, word: Word, head: Head) -> bool:
+    """Tell whether a verb is in the task of an inner organ: used as a noun, or with its object before it, 投资|审议|司."""
+    if not _is_section(head):
+        return False
+    before = context.word_before(word.start)
+    behind_object = before is not None and before.end == word.start and before.tag in ("n", "vn")
+    return word.tag == "vn" or (behind_object and context.text.startswith(head.surface, word.end))
+
+
 def _accepts_numeral(tag: str, piece: str, head: Head, lexicon: Lexicon) -> Verdict:
     """Take what numbers a body (第一|人民医院, 刑警|一|大队), and not what counts bodies."""
     if tag[0] == "m" and len(piece) == 1 and head.surface in lexicon.word_class("institution-numbered"):
@@ -230,112 +264,6 @@ def _accepts_numeral(tag: str, piece: str, head: Head, lexicon: Lexicon) -> Verd
     if re.search(r"[\d一二三四五六七八九十百千万亿两几]", piece):
         return "take" if _ORDINAL.fullmatch(piece) and (piece[0] == "第" or head.kind == "group") else "stop"
     return "stop" if piece in lexicon.word_class("institution-counting") else "take"
-
-
-def _named_rank(context: Context, at: int) -> int | None:
-    """Return the start of a place whose name ends in the rank that a head begins with: 浦东新区|政府, 双桥镇|政府."""
-    text, names = context.text, places(context.lexicon)
-    for length in range(min(12, at + 1 - context.sentence.start), 2, -1):
-        start = at + 1 - length
-        if text[start : at + 1] in names and not reads_as_word(text, start, text[start : at + 1], context.lexicon):
-            return start
-    if text[at] in "市县州旗" and (named := _unlisted(context, at)) is not None:
-        return named
-    if text[at] in "镇乡村" or text[at - 1 : at + 1] == "新区":
-        word = context.word_before(at + 1)
-        if word and word.start < at and word.end == at + 1 and len(word.text) >= 3:
-            return word.start
-        return _local(context, at, ranked=True)
-    return None
-
-
-def _is_rank(context: Context, at: int) -> bool:
-    """Tell whether 省, 市, 县 … at an offset is a rank of its own, as in 市检察院."""
-    if context.begins_word(at):
-        return True
-    word = context.word_before(at)
-    if word is None:
-        return False
-    if word.end == at + 1 and reads_as_word(context.text, word.start, word.text, context.lexicon):
-        return True
-    glued = context.text[at - 1] in context.lexicon.word_class("glued-before")
-    return word.start == at - 1 and glued and word.end - word.start <= 3
-
-
-def _town(context: Context, at: int) -> int | None:
-    """Return the start of a place's name that no table has and whose 市, 县, 区, 镇, 乡 or 村 stands at an offset."""
-    if context.text[at] in "市县州旗":
-        return _unlisted(context, at)
-    if context.text[at] not in "乡镇村区":
-        return None
-    word = context.word_before(at + 1)
-    if word and word.start < at:
-        return word.start if at + 1 - word.start >= 3 else None
-    return _local(context, at, ranked=context.text[at] != "区")
-
-
-_PROPER = ("ns", "nz", "nr", "nrt", "nrfg")
-_NOMINAL = (*_PROPER, "n", "ng", "j", "zg", "a", "f")
-
-
-def _local(context: Context, at: int, *, ranked: bool = False) -> int | None:
-    """Return the start of a small place's name that ends at an offset: 云麓, 木瓜|河, 下|河湾.
-
-    Before a rank (`ranked`: 双桥|镇) it may be a common noun.
-    """
-    lexicon = context.lexicon
-    left, single = at, 0
-    while at - left < 4:
-        word = context.word_before(left)
-        if word is None or word.end != left or word.text in lexicon.words("governors.tsv"):
-            break
-        if word.tag not in _NOMINAL and not (ranked and word.tag == "s"):  # 河沿|镇
-            break
-        if at - word.start > 5 or word.text in LEVELS or word.text in lexicon.word_class("institution-description"):
-            break
-        if len(word.text) > 1:
-            if word.tag in ("a", "f"):
-                break
-            if left < at and single == 0:
-                break  # a word before a whole word is another word
-            if left == at and not ranked and word.tag not in _PROPER and is_word(word.text):
-                break  # 辖区|派出所
-            left, single = word.start, 0
-        else:
-            left, single = word.start, single + 1
-    return left if at - left >= 2 else None
-
-
-def _over_places(context: Context, at: int) -> int:
-    """Return the start of the chain of places that leads to an offset: 顺德区|大良."""
-    while (place := _place_before(context, at)) is not None:
-        at = place
-    return at
-
-
-def _coordinated_places(context: Context, edge: int) -> int:
-    """Take the places of one rank that share the name behind the last of them: 龙岗区、|坪山区人民法院."""
-    text, limit = context.text, context.sentence.start
-    while text[edge - 1 : edge] in ("、", "和", "与", "及") and edge - 1 > limit:
-        before = _place_before(context, edge - 1)
-        if before is None or text[edge - 2] not in LEVELS or text[edge - 2] not in text[edge : edge + 8]:
-            return edge
-        edge = before
-    return edge
-
-
-def _unlisted(context: Context, at: int) -> int | None:
-    """Return the start of a word that can only be a place's name before its rank: 青岚|市."""
-    word = context.word_before(at)
-    if word is None or word.end != at or not 2 <= len(word.text) <= 4:
-        return None
-    if word.text in context.lexicon.words("governors.tsv"):
-        return None
-    if word.tag not in ("ns", "nr", "nrt", "nz") and (is_word(word.text) or re.search("[委局院厅部及和与]", word.text)):
-        return None
-    if word.text in context.lexicon.institution_heads:  # 宣传部|市委, in a list without marks
-        return None
-    return word.start
 
 
 def _brand_before(context: Context, at: int) -> Word | None:
@@ -422,62 +350,7 @@ def _longest_before(text: str, at: int, limit: int, words: Iterable[str]) -> str
 
 
 def _institution_ends(context: Context, at: int) -> bool:
-    return bool(re.search(r"(?:部|局|委|院|厅|署|会|公司|中心|大学|集团|办|处|府)$", context.text[max(0, at - 3) : at]))
-
-
-def _place_before(context: Context, at: int) -> int | None:
-    """Return the start of the longest region or country name that ends at `at` and begins a word."""
-    text, names = context.text, places(context.lexicon)
-    for length in range(min(12, at - context.sentence.start), 1, -1):
-        start = at - length
-        name = text[start:at]
-        if (
-            (name in names or (name[-1] in "国市省县区" and name[:-1] in names and length > 2))
-            and not reads_as_word(text, start, name, context.lexicon)
-        ) and (
-            length >= 3 or context.begins_word(start) or text[start - 1] in context.lexicon.word_class("glued-before")
-        ):
-            return start - 1 if length == 2 and name[-1] in "县市区" and _lone_character(context, start) else start
-    if corps := _OF_THE_CORPS.search(text, max(context.sentence.start, at - 5), at):
-        return corps.start()
-    word = context.word_before(at)
-    if word is None or word.end != at:
-        return None
-    if word.text[-1] in "市县区镇乡村" and 3 <= len(word.text) <= 5:
-        if word.tag in ("nr", "nrt", "nz") or (word.tag == "n" and len(word.text) == 3 and not is_word(word.text)):
-            return word.start  # 薛埠镇, which the tagger takes for a person, 学甲区
-    if word.tag != "ns":
-        return None
-    if word.text == "新区" and (before := context.word_before(word.start)) and before.tag == "ns":
-        return before.start  # 两江|新区
-    return word.start if at - word.start >= 3 else None  # a place that only the tagger knows: 苏州工业园区
-
-
-def _short_place(context: Context, at: int) -> int | None:
-    """Return the start of a district's or county's name without its rank: 柯城|法院, 南山|检察院."""
-    names = places(context.lexicon)
-    for length in (3, 2):
-        start = at - length
-        if start < context.sentence.start or not context.begins_word(start):
-            continue
-        if any(context.text[start:at] + rank in names for rank in "区县市"):
-            return start
-    return None
-
-
-def _lone_character(context: Context, at: int) -> bool:
-    """Tell whether a character without a word stands before an offset: 青|岚县, which is no 岚县."""
-    word = context.word_before(at)
-    return word is not None and word.end == at and len(word.text) == 1 and word.tag in _NOMINAL
-
-
-def _coordinated(context: Context, edge: int) -> int:
-    """Take 省、 before 市政法队伍教育整顿领导小组: ranks that share one name."""
-    before = context.text[max(context.sentence.start, edge - 12) : edge]
-    match = re.search(r"(?:(?:中央|国家|省|市|县|区|州|乡|镇)[、和及]?)+(?:[两三]级)?$", before)
-    if match and match[0][-1] in "、省市级" and context.begins_word(edge - len(match[0])):
-        return edge - len(match[0])
-    return edge
+    return context.text.endswith(context.lexicon.class_words("joined-name-end"), 0, at)
 
 
 def _trim(context: Context, edge: int, start: int) -> int:

@@ -38,6 +38,8 @@ def find_known(
                 continue
         if len(surface) <= 3 and text[end : end + 1] in lexicon.word_class("institution-behind-short-name"):
             continue
+        if entry.kind == "company" and text[start - 1 : start] == "辆":
+            continue  # 一辆|本田: a car
         if surface == "中国共产党" and lexicon.party_rules.match(text, start):
             continue  # its rules are documents
         if surface.endswith("人大") and _DEPUTY.match(text, end):
