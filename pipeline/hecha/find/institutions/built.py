@@ -7,7 +7,7 @@ from functools import lru_cache
 from hecha.find.institutions.edge import left_edge
 from hecha.find.institutions.firms import trade_name
 from hecha.find.institutions.kinds import institution_kind
-from hecha.find.institutions.mention import Context, InstitutionMention, place_begins, places
+from hecha.find.institutions.mention import Context, InstitutionMention, country_short, place_begins, places
 from hecha.find.institutions.regions import LEVELS
 from hecha.lexicon import Head, Lexicon, Matcher
 from hecha.segment import Word
@@ -80,7 +80,7 @@ def _ends_word(context: Context, head: Head, start: int, end: int) -> bool:
         following in _MARKS or text.startswith(lexicon.class_words("institution-behind-office"), end)
     ):
         return False  # 市民|办事, 县里|办了
-    if len(head.surface) == 1 and text[end - 2 : end] in generic:
+    if len(head.surface) == 1 and text[end - 2 : end] in generic and word.end == end:
         return False
     if word.end > end:
         rest = text[end : word.end]
@@ -100,7 +100,7 @@ def _ends_word(context: Context, head: Head, start: int, end: int) -> bool:
         len(head.surface) == 1
         and len(word.text) > 1
         and (
-            word.text in generic
+            (word.text in generic and text[word.start - 1] not in "和与")
             or (word.tag[0] in "vad" and is_word(word.text))
             or word.tag in _NAMES
             or word.end - word.start > 4
@@ -125,6 +125,8 @@ def _built(
     if partnership := _PARTNERSHIP.match(text, end):
         end = partnership.end()
     left, anchored = _left(context, head, start, end, institutions)
+    if left == start and country_short(text, left, head.kind):
+        left -= 1
     name = text[left:end]
     if len(name) < 2 or len(name) > 40 or _cuts_word(context, left) or _names_nothing(name, context.lexicon):
         return None
@@ -292,6 +294,8 @@ def _has_name(
     if head.kind == "group" and not anchored:
         return len(body) >= 4 or "”" in body
     if head.surface in lexicon.word_class("institution-bureau"):
+        if whole is not None and left < whole.start and whole.end > start and anchored:  # 海洋与|渔业局
+            return len(body) >= 2
         return len(body) >= 2 and inside[-1].tag[0] in "nvjbm" if inside else anchored
     return True
 

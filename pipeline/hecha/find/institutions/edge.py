@@ -25,6 +25,7 @@ _HARD = frozenset("，。；！？,;!?：:\n“”‘’《》〈〉（）()[]�
 _AND = frozenset("和与及暨")
 _BETWEEN_BODIES = _AND | frozenset("、，由")
 _BRACKETED_PLACE = re.compile("[（(](?P<place>[㐀-鿿]{2,6})[)）][㐀-鿿]{0,14}$")
+_ORDINALS = re.compile(r"(?:第[一二三四五六七八九十\d]{1,3}[、和及])+$")
 _ORDINAL = re.compile(r"第?(?:[一二三四五六七八九十]{1,3}|\d{1,3})")
 
 Verdict = Literal["take", "soft", "stop"]
@@ -95,6 +96,8 @@ def _walk(
             if text[at - 1 : at] == "驻":
                 at, soft = at - 1, True
                 continue
+            if head.kind == "company" and (firm := _firm_ending(institutions, at)):
+                return firm.span.start, at, True  # 中国移动|甘肃公司
             if head.kind == "company" and (brand := _brand_before(context, at)):
                 return brand.start, at, True
             if place_before(context, at) is None:
@@ -156,6 +159,8 @@ def _walk(
             break
         soft = soft or verdict == "soft" or head.left in ("rank", "body", "any")
         at = word.start
+        if text[at] == "第" and (others := _ORDINALS.search(text, limit, at)):
+            at = others.start()  # 第一、|第二巡察组
         if text[at] in "为是" and len(word.text) > 1 and word.tag in ("nr", "n"):  # the tagger glued 为 to the name
             edge = at + 1
             break
@@ -211,7 +216,7 @@ def _accepts(context: Context, word: Word, piece: str, head: Head) -> Verdict:
     if tag == "q" and piece in "家个所名位间座届":
         return "stop"
     if tag[0] == "m" or tag == "q":
-        return _accepts_numeral(tag, piece, head, lexicon)
+        return _accepts_numeral(tag, piece, head, lexicon, ordinal=context.text[word.start - 1] == "第")
     if len(word.text) > len(piece) and not is_word(word.text):
         return "take"  # the tagger made a word of the head and what stands before it: 文|旅办
     if tag in ("v", "vd", "vi", "vq", "vg"):
@@ -257,13 +262,20 @@ def _names_task(context: Context, word: Word, head: Head) -> bool:
     return word.tag == "vn" or (behind_object and context.text.startswith(head.surface, word.end))
 
 
-def _accepts_numeral(tag: str, piece: str, head: Head, lexicon: Lexicon) -> Verdict:
+def _accepts_numeral(tag: str, piece: str, head: Head, lexicon: Lexicon, *, ordinal: bool) -> Verdict:
     """Take what numbers a body (第一|人民医院, 刑警|一|大队), and not what counts bodies."""
     if tag[0] == "m" and len(piece) == 1 and head.surface in lexicon.word_class("institution-numbered"):
         return "take"
     if re.search(r"[\d一二三四五六七八九十百千万亿两几]", piece):
+        if ordinal:
+            return "take"  # 第|76|集团军
         return "take" if _ORDINAL.fullmatch(piece) and (piece[0] == "第" or head.kind == "group") else "stop"
     return "stop" if piece in lexicon.word_class("institution-counting") else "take"
+
+
+def _firm_ending(institutions: Sequence[InstitutionMention], at: int) -> InstitutionMention | None:
+    """Return the firm whose name ends at an offset."""
+    return next((m for m in institutions if m.span.end == at and m.kind == "company"), None)
 
 
 def _brand_before(context: Context, at: int) -> Word | None:

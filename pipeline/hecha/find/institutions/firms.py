@@ -3,6 +3,7 @@
 import re
 
 from hecha.find.institutions.mention import Context, InstitutionMention, places
+from hecha.find.institutions.regions import place_before
 from hecha.lexicon import Head
 from hecha.spans import Span
 from hecha.vocabulary import is_word
@@ -29,6 +30,8 @@ def trade_name(context: Context, head: Head, start: int, end: int) -> Institutio
         and not lexicon.is_any(word.text, "institution-whole")
     ):
         start = word.start  # 海云|智能|科技
+    if (branch := _branch(context, start)) is not None:
+        return InstitutionMention(Span(branch, end), text[branch:end], "company", "built.trade")
     left = _left(context, start)
     if left is None or text[end : end + 1] in lexicon.word_class("institution-behind-trade-head"):
         return None
@@ -50,6 +53,15 @@ def trade_name(context: Context, head: Head, start: int, end: int) -> Institutio
     if ((coined or proper) and (acts or not plain)) or (acts and _announces(text, left, end)):
         return InstitutionMention(Span(left, end), text[left:end], "company", "built.trade")
     return None
+
+
+def _branch(context: Context, start: int) -> int | None:
+    """Return the start of a firm's name with the place of its branch, 国网|甘肃|电力, or None."""
+    place = place_before(context, start)
+    firm = context.word_before(place) if place is not None else None
+    if firm is None or firm.end != place or firm.text not in context.lexicon.word_class("firm-before-place"):
+        return None
+    return firm.start
 
 
 def _left(context: Context, start: int) -> int | None:

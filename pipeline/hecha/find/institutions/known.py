@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
-from hecha.find.institutions.mention import InstitutionMention
+from hecha.find.institutions.mention import InstitutionMention, country_short, places
 from hecha.lexicon import Lexicon, Matcher, alternatives
 from hecha.segment import Word
 from hecha.spans import Span
@@ -38,6 +38,8 @@ def find_known(
                 continue
         if len(surface) <= 3 and text[end : end + 1] in lexicon.word_class("institution-behind-short-name"):
             continue
+        if text[start - 1 : start + 2] in places(lexicon):
+            continue  # 台|北市警局
         if entry.kind == "company" and text[start - 1 : start] == "辆":
             continue  # 一辆|本田: a car
         if surface == "中国共产党" and lexicon.party_rules.match(text, start):
@@ -47,6 +49,8 @@ def find_known(
         country = next((n for n in (6, 5, 4, 3, 2) if text[start - n : start] in _before_known(lexicon)), 0)
         if country and text[start - country - 1 : start - country] not in _BEFORE_MEMBER:
             start -= country
+        elif not country and country_short(text, start, entry.kind):
+            start -= 1
         out.append(InstitutionMention(Span(start, end), text[start:end], entry.kind, "known", entry.name))
     return out + _brands(text, out, lexicon)
 

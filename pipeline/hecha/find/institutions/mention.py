@@ -44,13 +44,22 @@ class Context:
 def places(lexicon: Lexicon) -> frozenset[str]:
     """Return the names and short names of regions and countries."""
     names = {name for r in lexicon.regions for name in (r.name, r.short, r.plain) if len(name) > 1}
-    return frozenset(names | {c for c in lexicon.countries if len(c) > 1} | {"内地", "大陆", "香港特区", "澳门特区"})
+    return frozenset(names | {c for c in lexicon.countries if len(c) > 1} | lexicon.word_class("place-beside-table"))
 
 
 def place_begins(text: str, at: int, lexicon: Lexicon) -> bool:
     """Tell whether the name of a region or country begins at an offset."""
     names = places(lexicon)
     return any(text[at : at + n] in names for n in range(2, 9))
+
+
+# 美|司法部, 土|卫生部: the country's one character, where a clause begins or behind a preposition.
+_COUNTRY_SHORT = re.compile("(?:^|[^㐀-鿿\\d]|[据对与和向由被经])[美英法德韩俄印澳土伊乌朝越泰菲日]$")
+
+
+def country_short(text: str, at: int, kind: str) -> bool:
+    """Tell whether a country in one character stands before the name of a ministry, parliament or force."""
+    return kind in ("government", "legislature", "military") and bool(_COUNTRY_SHORT.search(text, max(0, at - 2), at))
 
 
 _BODY_ENDS = re.compile("[局委院厅府会部处社司学组队办所校]$")

@@ -10,11 +10,16 @@ from hecha.spans import Span
 _MEDIA_BRACKET = re.compile(
     r"《([^《》]{2,16})》\s*(?:杂志|周刊|记者|报道|报导|了解|获悉|采访|刊文|刊登|载文|援引|称|月刊|双月刊|网站|评论员|社论|发文|消息)"
 )
+_JOURNAL = re.compile("(?:期刊|杂志|学刊|周刊|报纸)《([^《》]{2,20})》")
 _IN_JOURNAL = re.compile(
     r"(?:(?:发表|刊登|刊发|刊载)(?:在|于)\S{0,8}?|[载刊]于\S{0,6}?)((?:《[^《》]{2,16}》[、和及与]?)+)"
 )
 _TITLE = re.compile("《([^《》]+)》")
 _NAME_IN_LIST = re.compile("(?:[^、•·/,，和等综]|(?<![报网社台刊端闻])和|(?<![报网社台刊端闻])等|综(?!合)){2,16}")
+# 新甘肃·甘肃日报兰州讯: the app before its paper
+_APP_OF_PAPER = re.compile(
+    r"^\s*([一-鿿]{2,5}\+?)(?=[·•][一-鿿]{2,8}?(?:报|网|社|台|新闻|客户端)[一-鿿]{0,6}?(?:电|讯|记者)[\s(（:：])", re.MULTILINE
+)
 # 人民网-文化频道, 华龙网-新重庆客户端
 _SECTION = re.compile(r"(?<![一-鿿])([一-鿿]{2,8}?(?:网|新闻|报|台|在线)[-－—·][一-鿿]{2,8}?(?:客户端|频道))")
 # 据新流财经此前报道, 接受天空新闻采访
@@ -65,11 +70,13 @@ def _candidates(text: str, publisher: str | None) -> Iterator[tuple[int, str, st
             yield name.start(), name[0], "media.source-line"
     for pattern, rule in (
         (_MEDIA_BRACKET, "media.cited"),
+        (_JOURNAL, "media.cited"),
         (_OUTLET_TITLE, "media.title"),
         (_REPORTER, "media.reporter"),
         (_DATELINE, "media.dateline"),
         (_REPORTED, "media.reported"),
         (_SECTION, "media.section"),
+        (_APP_OF_PAPER, "media.dateline"),
     ):
         for match in pattern.finditer(text):
             yield match.start(1), match[1], rule

@@ -136,6 +136,10 @@ def place_before(context: Context, at: int) -> int | None:
     if word.text[-1] in "市县区镇乡村" and 3 <= len(word.text) <= 5:
         if word.tag in ("nr", "nrt", "nz") or (word.tag == "n" and len(word.text) == 3 and not is_word(word.text)):
             return word.start  # 薛埠镇, which the tagger takes for a person, 学甲区
+    if word.text[-1] in "镇乡" and len(word.text) == 2 and not is_word(word.text):  # 富家|桥镇
+        before = context.word_before(word.start)
+        if before and before.end == word.start and before.tag in _NOMINAL:
+            return before.start
     if word.tag != "ns":
         return None
     if word.text == "新区" and (before := context.word_before(word.start)) and before.tag == "ns":
