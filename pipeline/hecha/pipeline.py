@@ -102,11 +102,18 @@ def _record(
         headline=layout.title_span,
         table_lines=[span for kind, span in layout.blocks if kind == "table"],
     )
-    mechanism_mentions = find_mechanisms(
-        text, lexicon=lexicon, sentences=spans, words=cut, quotations=quoted, titles=titles, institutions=named
-    )
     document_mentions = find_documents(
         text, lexicon=lexicon, outlets=[m.span for m in institutions if m.kind == "media"]
+    )
+    laws = [m.span for m in document_mentions if m.rule.startswith("law")]
+    mechanism_mentions = find_mechanisms(
+        text,
+        lexicon=lexicon,
+        sentences=spans,
+        words=cut,
+        quotations=quoted,
+        titles=titles,
+        names=[*named, *laws],
     )
     attributions = find_attributions(text, lexicon=lexicon, sentences=spans, quotations=quoted, names=named)
     resolved = resolve_institutions(text, institutions, lexicon, title=layout.title, publisher=layout.publisher)

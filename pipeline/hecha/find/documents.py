@@ -57,16 +57,18 @@ _CITED = re.compile(
 _CLAUSE = re.compile(r"[^，。；！？,;!?：:\n]*$")
 _REACH = 22
 _LAW_NOT_AFTER = "学院官庭律规案定治系师人"
+# Between quotation marks a law is told by what stands behind it, or before it: 依“晶片与科学法”.
 _QUOTED_LAW = re.compile(
-    r"“((?:[㐀-鿿、]{2,24})(?:法|条例|法案|通则|准则|细则|规则))”(?=草案|修正|部分|第|三读|二读|规定|[，。、对的]|$)"
+    r"“(?P<name>[㐀-鿿、]{2,24}(?:法|条例|法案|通则|准则|细则|规则))”(?=草案|修正|部分|第|三读|二读|规定|[，。、对的]|$)"
+    r"|(?:(?<=根据)|(?<=依据)|(?<=依照)|(?<=违反)|(?<=[，或可并另将]依))“(?P<ground>[㐀-鿿、]{2,24}(?:法|条例|法案))”"
 )
 # A law that no list has, cited with its article or as a ground: 河道管理条例|第二十五条, 依据|反兴奋剂条例.
 _CITED_LAW = re.compile(
     r"(?:(?<=根据)|(?<=依据)|(?<=依照)|(?<=按照)|(?<=违反)|(?<=触犯)|(?<=[》条款项法例][和及、与])|(?<=[，。；、：]))(?P<name>[㐀-鿿]{2,14}?(?:条例|法|守则))(?=第[零一二三四五六七八九十百千\d]+条|规定)"
-    r"|(?:(?<=根据)|(?<=依据)|(?<=依照)|(?<=触犯)|(?<=[，案]依)|(?<=[》条款项例法][、和及与]))(?P<ground>[㐀-鿿]{2,14}?条例)(?![㐀-鿿]{0,2}》)"
+    r"|(?:(?<=根据)|(?<=依据)|(?<=依照)|(?<=触犯)|(?<=[，案或可并另将]依)|(?<=[》条款项例法][、和及与]))(?P<ground>[㐀-鿿]{2,14}?条例)(?![㐀-鿿]{0,2}》)"
 )
 _NO_LAW = re.compile(
-    "[的了在等为]|^(?:本|该|此|相关|有关|上述|前述|国家|现行)|(?:方|办|做|看|想|说|无|设|用|手|执|司|立|合|违|非|依)法$"
+    "[的了在等为]|^(?:本|该|此|相关|有关|上述|前述|国家|现行)|(?:方|办|做|看|想|说|无|设|用|手|执|司|立|合|违|非|依|同|母|旧|新)法$"
 )
 
 
@@ -363,7 +365,8 @@ def _laws(text: str, lexicon: Lexicon, marked: Sequence[Span]) -> list[DocumentM
                 DocumentMention(span, match[0], match["genre"], None, None, said.verb, "law", span, verb=said.at)
             )
     for match in _QUOTED_LAW.finditer(text):
-        span = Span(match.start(1), match.end(1))
+        title = match["name"] or match["ground"]
+        span = Span(match.start() + 1, match.end() - 1)
         if any(span.overlaps(m) for m in marked) or any(span.overlaps(m.span) for m in out):
             continue
         status = "草案" if text.startswith("草案", match.end()) else None
@@ -372,8 +375,8 @@ def _laws(text: str, lexicon: Lexicon, marked: Sequence[Span]) -> list[DocumentM
         out.append(
             DocumentMention(
                 span,
-                match[1],
-                "条例" if match[1].endswith("条例") else "法" if match[1].endswith(("法", "法案")) else "规定",
+                title,
+                "条例" if title.endswith("条例") else "法" if title.endswith(("法", "法案")) else "规定",
                 status,
                 None,
                 verb,

@@ -41,14 +41,14 @@ def find_mechanisms(
     words: Callable[[Span], list[Word]],
     quotations: Sequence[Span],
     titles: Sequence[Span] = (),
-    institutions: Sequence[Span] = (),
+    names: Sequence[Span] = (),
 ) -> list[MechanismMention]:
     """Return the mechanism mentions of a text in order; none overlaps another.
 
-    Inside 《…》 (`titles`) only quoted and numbered names count; a name inside an institution's name
-    (扫黑除恶专项斗争领导小组) does not, and no modifier reaches into an institution's name.
+    Inside 《…》 (`titles`) only quoted and numbered names count; a name inside the name of an institution or law
+    (扫黑除恶专项斗争领导小组) does not, and no modifier reaches into such a name (`names`).
     """
-    titled, named, quoted = SpanIndex(titles), SpanIndex(institutions), SpanIndex(quotations)
+    titled, named, quoted = SpanIndex(titles), SpanIndex(names), SpanIndex(quotations)
     out = list(find_quoted(text, lexicon, quotations, titled))
     out += find_listed(text, lexicon, quotations)
     out += _known(text, lexicon, titled)

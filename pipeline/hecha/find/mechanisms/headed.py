@@ -31,7 +31,7 @@ def find_headed(
     words: Callable[[Span], list[Word]],
     quotations: Sequence[Span],
     titles: SpanIndex,
-    institutions: Sequence[Span],
+    names: Sequence[Span],
 ) -> Iterator[MechanismMention]:
     """Return head nouns with a specific modifier before them."""
     heads = [
@@ -44,7 +44,7 @@ def find_headed(
     starts = [w.start for w in tokens]
     taken = sentence.end
     for head, start, end in reversed(heads):
-        if start >= taken or any(i.start < end and start < i.end for i in institutions):
+        if start >= taken or any(i.start < end and start < i.end for i in names):
             continue
         if titles.holds(Span(start, end)):
             continue
@@ -54,12 +54,14 @@ def find_headed(
         following = text[end : end + 1]
         if following and following in "性化者员商型于学度":
             continue
+        if head.endswith("法") and re.match(r"第[\d零一二三四五六七八九十百千]+条", text[end : end + 8]):
+            continue  # 食品安全卫生管理法第8条: a law
         if re.match(r"(?:机制|制度|体系|方案|计划|政策|平台|清单|模式)", text[end : end + 2]):
             continue  # 制度机制, 政策体系: the last head speaks
         if _COMPOUND_AFTER.match(text, end) or (head == "计划" and _PLANS.match(text, end)):
             continue
         row = lexicon.mechanism_heads[head]
-        limit = max([sentence.start, *(i.end for i in institutions if i.end <= start)])
+        limit = max([sentence.start, *(i.end for i in names if i.end <= start)])
         left = _left_edge(text, start, limit, tokens, starts, lexicon, quotations, head)
         if left is None:
             continue
@@ -183,6 +185,7 @@ def _after_later_verb(text: str, left: int, start: int, tokens: Sequence[Word], 
     for i, word in enumerate(inside):
         if (
             i
+            and "".join(w.text for w in inside[i : i + 2]) not in lexicon.word_class("task-word")
             and word.text in governors
             and word.tag[0] in "vdap"
             and (word.tag != "vn" or inside[i - 1].text == "、")
@@ -200,13 +203,17 @@ def _without_verb(left: int, start: int, tokens: Sequence[Word], lexicon: Lexico
     """Take leading verbs off: one that has a noun behind it governs it (阐清|政策), one before a verb is part of the name."""
     governors = lexicon.words("governors.tsv")
     inside = [w for w in tokens if left <= w.start < start]
-    while inside and (
-        inside[0].tag in ("d", "ad", "p", "c", "r", "ul")
-        or (inside[0].text in governors and inside[0].tag != "n")
-        or (
-            inside[0].tag == "v"
-            and inside[0].text not in lexicon.word_class("task-word")
-            and (len(inside) == 1 or inside[1].tag in ("n", "nz", "ns", "j", "b", "nr", "m", "a", "t"))
+    while (
+        inside
+        and "".join(w.text for w in inside[:2]) not in lexicon.word_class("task-word")
+        and (
+            inside[0].tag in ("d", "ad", "p", "c", "r", "ul")
+            or (inside[0].text in governors and inside[0].tag != "n")
+            or (
+                inside[0].tag == "v"
+                and inside[0].text not in lexicon.word_class("task-word")
+                and (len(inside) == 1 or inside[1].tag in ("n", "nz", "ns", "j", "b", "nr", "m", "a", "t"))
+            )
         )
     ):
         left = inside.pop(0).end
@@ -226,7 +233,7 @@ def _restarts(between: str) -> bool:
 def _nominal_edge(
     text: str, start: int, limit: int, tokens: Sequence[Word], starts: Sequence[int], lexicon: Lexicon
 ) -> int:
-    governors = lexicon.words("governors.tsv")
+    governors, tasks = lexicon.words("governors.tsv"), lexicon.word_class("task-word")
     at = start
     listed = text[start - 1 : start] == "等"
     for index in range(bisect_left(starts, start) - 1, -1, -1):
@@ -245,8 +252,10 @@ def _nominal_edge(
         if piece in ("等", "的") and at == start:
             at = word.start
             continue
+        if _HOTLINE.fullmatch(piece) and at == start:
+            return word.start
         if (
-            word.text in governors
+            (word.text in governors and word.text + text[word.end : word.end + 2] not in tasks)
             or (word.tag[0] in "pcudryoemq" and word.tag != "eng")
             or (word.tag == "t" and re.search(r"[\d年月日今昨]", piece))
             or piece in _CLAUSE_EDGE
@@ -262,9 +271,14 @@ def _nominal_edge(
     return at
 
 
+_HOTLINE = re.compile(r"1[12]\d{1,3}")
+
+
 def _specific(core: str, head: str, tokens: Sequence[Word], left: int, start: int, lexicon: Lexicon) -> bool:
     """Tell whether a modifier names something: it holds a word that is not general, and reads as a name."""
     inside = [w for w in tokens if w.start >= left and w.end <= start and w.text not in "、的和与及等“”‘’"]
+    if _HOTLINE.fullmatch(core):  # 12315|平台
+        return head.endswith("平台")
     if not inside or core.isascii():  # Windows平台
         return False
     if any(w.text in lexicon.word_class("mechanism-clause") for w in inside) or inside[-1].tag == "p":

@@ -14,6 +14,10 @@ _FORMULA = re.compile(
     rf"(?:[{NUMERALS}]{{1,2}}|\d{{1,2}})(?:[个大项种条步化风假督必型级]|(?=[㐀-鿿]))[㐀-鿿{NUMERALS}\d]{{0,11}}"
 )
 _PLUS = re.compile(rf"[\d{NUMERALS}Nn]+(?:\s*[+＋]\s*[\d{NUMERALS}NnXx]+)+|[{NUMERALS}][+＋]N")
+# “打诈新四法”, “国安五法”; “互联网+明厨亮灶”; “楼宇更新大行动2.0”
+_COUNTED_LAWS = re.compile(r"[㐀-鿿]{2,4}[二三四五六七八]法")
+_PLUS_FIELD = re.compile(r"(?:互联网|物联网|人工智能|大数据|数字|智慧|党建|AI)\s?[+＋][㐀-鿿]{2,8}")
+_VERSION = re.compile(r"[\d.]+版?$")
 _DATE_NAME = re.compile(r"\d{1,2}\s*[·•.]\s*\d{1,2}")
 _DATE_ALONE = re.compile(r"(?:\d{1,2}月)?\d{1,3}[年月日号天]|\d{1,2}")
 _QUANTITY = re.compile(
@@ -31,7 +35,7 @@ _SLOGAN_BEFORE = re.compile(
 )
 _SLOGAN_AFTER = re.compile(r"[，。；、,;”]|活力|渠道|要求|力度|见|和|与|等|为|中|行动|活动|工作")
 _NOT_BETWEEN = re.compile(
-    rf"^等|^[{NUMERALS}\d]+[个项大]|[的了是在和与及对为被将把不更以用]|开展|推动|纳入|促进|确保|提升|推进|落实|实现|取得|形成|建立|成为|构建|牢固|指示|力度|问题|报道|犯罪|违法|诈骗"
+    rf"^等|^[{NUMERALS}\d]+[个项大]|[的了是在和与及对为被将把不更以用]|开展|推动|纳入|促进|确保|提升|推进|落实|实现|取得|形成|建立|成为|构建|加强|牢固|指示|力度|问题|报道|犯罪|违法|(?<!反)诈骗"
 )
 # Behind a quoted name in the title of an order: 《关于深入推进“无诈校园”创建工作的通知》.
 _TITLED = re.compile("[㐀-鿿]{0,14}(?:方案|意见|通知|办法|规定|细则|决定|指引|公告)[)）]?[》〉]")
@@ -58,23 +62,17 @@ def _head_behind(text: str, at: int, lexicon: Lexicon, *, formula: bool = False)
     if not match:
         return None
     row = lexicon.mechanism_heads[match["head"]]
-    between = match["between"]
-    if row.left == "quoted" and (
-        len(between) > 4
-        or (
-            formula and not match["head"].endswith(("帮扶", "措施", "举措", "工程", "倡议", "活动", "战略", "法", "制"))
-        )
-    ):
+    between, end = match["between"], match.end()
+    if (row.left == "quoted" and len(between) > 4) or _NOT_BETWEEN.search(between):
         return None
-    if _NOT_BETWEEN.search(between):
-        return None
-    end = match.end()
     following = text[end : end + 1]
     if match["head"] == "制" and following and following in "定造约止作度裁衡品":
         return None
-    # The longest head: 整治 before 行动, 行动 before 方案
+    # The longest head: 整治 before 行动, 行动 before 方案, 监管 before 系统
     while (longer := _head_after(lexicon).match(text, end)) and not longer["between"] and not longer["link"]:
         row, end = lexicon.mechanism_heads[longer["head"]], longer.end()
+    if formula and row.left == "quoted" and not row.surface.endswith(lexicon.class_words("mechanism-of-formula")):
+        return None
     return _Behind(end, row.surface, row.kind, bool(match["link"]))
 
 
@@ -147,6 +145,7 @@ def _core_kind(core: str, text: str, quotation: Span, lexicon: Lexicon) -> str |
         return "formula"
     if (ESTABLISH.match(core) and len(core) > 4 and core[:2] not in ("创新", "强化", "推进")) or "、" in core:
         return None
+    core = _VERSION.sub("", core)
     for length in (6, 5, 4, 3, 2):
         row = lexicon.mechanism_heads.get(core[-length:]) if len(core) > length + 1 else None
         if len(core) > 8 and re.search("[对采要将把被无]|进行", core[:-length]):
@@ -157,8 +156,14 @@ def _core_kind(core: str, text: str, quotation: Span, lexicon: Lexicon) -> str |
             and (row.left != "quoted" or len(core) >= 7 or core[-length:] in ("工程", "整治", "战役", "制"))
         ):
             return row.kind
-    if core.endswith(("健康码", "通行码", "行程码")):
+    if core.endswith(("健康码", "通行码", "行程码", "App", "APP", "小程序")):
         return "platform"
+    if core.endswith(lexicon.class_words("mechanism-meeting")) and len(core) > 3:
+        return "mechanism"
+    if _COUNTED_LAWS.fullmatch(core):
+        return "formula"
+    if _PLUS_FIELD.fullmatch(core):
+        return "model"
     if core.endswith("制") and 3 < len(core) <= 8:
         return "system"
     if core.endswith("法") and 3 < len(core) <= 8 and core[-2] in "话作学理办习":
