@@ -12,7 +12,7 @@ from dataclasses import replace
 from hecha.find.figures.hedges import Figure
 from hecha.find.figures.items.context import Context, predicates
 from hecha.find.figures.items.lead import begin_of_lead, leads
-from hecha.find.figures.items.phrases import phrase_before, phrase_behind
+from hecha.find.figures.items.phrases import phrase_before, phrase_behind, verb_before, verb_of_quantity, within_limit
 from hecha.find.figures.spread import spread_from
 from hecha.spans import Span
 
@@ -40,10 +40,10 @@ def describe(figures: Sequence[Figure], context: Context) -> list[Figure]:
         limit = figure.kind == "duration" and _LIMIT.match(context.text, figure.span.end)
         measured = linked or context.ends_as(context.text[start : figure.span.start], "figure-attribute")
         item = phrase_before(figure, context, start, lead, own=True) if measured and not limit else None
-        if item is None and (linked or not changed):
+        if item is None and (linked or not changed or figure.kind == "count"):
             item = phrase_behind(figure, context, end)
         if item is None and not limit:
-            item = phrase_before(figure, context, start, lead)
+            item = verb_of_quantity(context, start, lead) or phrase_before(figure, context, start, lead)
         if item is None and i:
             item = _inherited(figure, figures[i - 1], items[-1], context, lead)
         items.append(item)
@@ -64,6 +64,11 @@ def describe(figures: Sequence[Figure], context: Context) -> list[Figure]:
             )
         ):
             items[i] = shared
+    for i, figure in enumerate(figures):
+        if items[i] is None and figure.kind == "duration" and (limited := _LIMIT.match(context.text, figure.span.end)):
+            items[i] = within_limit(context, limited.end())
+        elif items[i] is None:
+            items[i] = verb_before(context, figures[i - 1].span.end if i else context.sentence.start, figure.span.start)
     out = []
     for figure, item, (predicate, direction) in zip(figures, items, verbs, strict=True):
         money = (

@@ -68,6 +68,8 @@ def phrase_behind(figure: Figure, context: Context, limit: int) -> Span | None:
                 counted = _noun_phrase(words[i + 1 :], context) or counted
         if counted:
             return counted
+        if run := _counted_run(figure, context, limit):
+            return run
         if figure.unit_id in _PERSONS and (being := _being(words, context)):
             return being
         before = context.between(max(context.sentence.start, figure.span.start - 8), figure.span.start)
@@ -444,3 +446,49 @@ def _rest(figure: Figure, context: Context) -> Span | None:
     if not run or run[-1].end - run[0].start > 8 or any(w.tag[0] in "pudcrym" for w in run):
         return None
     return Span(run[0].start, run[-1].end)
+
+
+def _counted_run(figure: Figure, context: Context, limit: int) -> Span | None:
+    """Return what stands behind a classifier up to the end of its clause, if it is modifiers and a noun: 31名|失职失责镇村干部."""
+    words = context.between(figure.span.end, limit)
+    end = next((i for i, w in enumerate(words) if w.text in _STOP or w.text in ("和", "与", "及")), len(words))
+    run = words[:end]
+    if not run or run[-1].tag not in _PLAIN_NOUN | {"ng", "j", "l"} or run[-1].end - run[0].start > 10:
+        return None
+    if any(w.tag[0] in "pudcym" for w in run) or run[0].text in context.lexicon.words("governors.tsv"):
+        return None
+    return Span(run[0].start, run[-1].end)
+
+
+def verb_of_quantity(context: Context, start: int, lead: int) -> Span | None:
+    """Return the verb before a figure that holds its object and so says what the amount is: 涉款|29亿元, 占地|500亩."""
+    words = context.between(start, lead)
+    if words and context.is_any(words[-1].text, "figure-verb-object"):
+        return Span(words[-1].start, words[-1].end)
+    return None
+
+
+def verb_before(context: Context, start: int, end: int) -> Span | None:
+    """Return the verb directly before a figure for which no noun is told: 监测|2136户."""
+    words = context.between(start, end)
+    while words and (words[-1].tag[0] in "udm" or context.is_any(words[-1].text, "figure-link")):
+        words.pop()
+    if (
+        not words
+        or words[-1].tag not in ("v", "vn")
+        or len(words[-1].text) < 2
+        or words[-1].text in context.lexicon.words("cues.tsv")
+        or predicates(context.lexicon).get(words[-1].text)
+    ):
+        return None
+    return Span(words[-1].start, words[-1].end)
+
+
+def within_limit(context: Context, at: int) -> Span | None:
+    """Return what is to be done within a limit of time: 30日内|完成解剖鉴定书."""
+    words = context.between(at, context.sentence.end)
+    end = next((i for i, w in enumerate(words) if w.text in _STOP or w.text in ("的", "了")), len(words))
+    run = words[:end]
+    while run and run[-1].tag[0] in "udcp":
+        run.pop()
+    return Span(run[0].start, run[-1].end) if run and run[-1].end - run[0].start <= 10 else None
