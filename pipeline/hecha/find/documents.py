@@ -60,7 +60,7 @@ _LAW_NOT_AFTER = "学院官庭律规案定治系师人"
 # Between quotation marks a law is told by what stands behind it, or before it: 依“晶片与科学法”.
 _QUOTED_LAW = re.compile(
     r"“(?P<name>[㐀-鿿、]{2,24}(?:法|条例|法案|通则|准则|细则|规则))”(?=草案|修正|部分|第|三读|二读|规定|[，。、对的]|$)"
-    r"|(?:(?<=根据)|(?<=依据)|(?<=依照)|(?<=违反)|(?<=[，或可并另将]依))“(?P<ground>[㐀-鿿、]{2,24}(?:法|条例|法案))”"
+    r"|(?:(?<=根据)|(?<=依据)|(?<=依照)|(?<=违反)|(?<=依))“(?P<ground>[㐀-鿿、]{2,24}(?:法|条例|法案))”"
 )
 # A law that no list has, cited with its article or as a ground: 河道管理条例|第二十五条, 依据|反兴奋剂条例.
 _CITED_LAW = re.compile(

@@ -17,10 +17,11 @@ _TIMELESS = ("age", "duration")  # they take no time from another sentence
 _LINE = 600  # characters of a line that are looked at
 _FURTHEST = 40  # times looked at before a figure
 _PERIODS = frozenset(("今年", "去年", "全年", "上半年", "下半年", "前三季", "一季度", "二季度", "三季度", "四季度"))
+_QUARTER = re.compile("第[一二三四1-4]季度?|[上本]季度?|Q[1-4]")
 _MEASURED_AGAINST = re.compile("(?:[比较与同跟由从于]|超过|恢复[到至]|相当于|[仅约]?[为是])(?:了|原来|原先)?$")
 _STRONG_BASE = re.compile("[比较由从于]$|恢复[到至]$")
 _CONTRAST = re.compile(
-    r"(?:[去上前]年|上年|前年|去年)(?:同期|同月|同季度)?|同期|往年|历年|常年|平时|以前|此前|之前|过去|前[一几]?年|前一[周月年]|上一?[周月届期]|上届|前期|前次|原来"
+    r"(?:[去上前]年|上年|前年|去年)(?:同期|同月|同季度)?|同期|往年|历年|常年|平时|以前|此前|之前|过去|前[一几]?年|前一?[周月季]度?|上一?[周月届期]|上届|前期|前次|原来"
 )
 _RATE = re.compile("每[年月日天周晚季]|每个月")
 _CLAUSE_END = re.compile("[，,；;。！？!?\n]")
@@ -31,25 +32,41 @@ _LIST_LINE = re.compile(r"\s*(?:[▶●◆■□◇○·•▪★☆✓→\-—*
 
 def governing_times(text: str, figures: Sequence[Figure], times: Sequence[TimeMention]) -> list[int | None]:
     """Return, for each figure, the position in `times` of the one that governs it, or None."""
-    found = [_governing(text, figure, figures, times) for figure in figures]
+    reported = frozenset(i for i, time in enumerate(times) if _is_reported(text, time))
+    found = [_governing(text, figure, figures, times, reported) for figure in figures]
+    found = [_behind(text, f, times) if i is None else i for f, i in zip(figures, found, strict=True)]
     return _respectively(text, figures, times, found)
 
 
-def _governing(text: str, figure: Figure, figures: Sequence[Figure], times: Sequence[TimeMention]) -> int | None:
+# 报告显示，|2024年，…: the period of a work report holds for all its paragraphs.
+_REPORTED = re.compile("(?:工作报告|报告(?:显示|指出|称|介绍))[^。\\n]{0,12}$")
+_REPORT_PERIOD = re.compile("(?:20)?\\d\\d年度?|去年|过去[一五]年|一年来|五年来")
+
+
+def _is_reported(text: str, time: TimeMention) -> bool:
+    start = time.span.start
+    return bool(_REPORT_PERIOD.fullmatch(time.text) and _REPORTED.search(text, max(0, start - 20), start))
+
+
+def _governing(
+    text: str, figure: Figure, figures: Sequence[Figure], times: Sequence[TimeMention], reported: frozenset[int]
+) -> int | None:
     if figure.time_span is not None:
         return next((i for i, time in enumerate(times) if time.span == figure.time_span), None)
     at = figure.span.start
     paragraph = begin_after(text, "\n", at)
     behind = bisect_left(times, at, key=lambda t: t.span.start)
-    carried = False
+    carried = elsewhere = False
     for i in range(behind - 1, max(-1, behind - 1 - _FURTHEST), -1):
         time = times[i]
         while time.span.start < paragraph:
             if not _continues(text, paragraph):
-                return None
+                if not reported:
+                    return None
+                elsewhere = True
             carried = True
             paragraph = begin_after(text, "\n", _last_line_end(text, paragraph))
-        if carried and not _lasts(time):
+        if (elsewhere and i not in reported) or (carried and not _lasts(time)):
             continue
         if inside(text, "《", "》", time.span.start):
             continue  # a time in a title tells of the document
@@ -60,6 +77,18 @@ def _governing(text: str, figure: Figure, figures: Sequence[Figure], times: Sequ
     return None
 
 
+def _behind(text: str, figure: Figure, times: Sequence[TimeMention]) -> int | None:
+    """Return the day that stands behind a figure in its clause, where nothing governs it: 2000床棉被|19日下午运抵."""
+    i = bisect_left(times, figure.span.end, key=lambda t: t.span.start)
+    if i == len(times) or figure.kind in _TIMELESS or figure.time_span is not None:
+        return None
+    time = times[i]
+    between = text[figure.span.end : time.span.start]
+    near = len(between) <= _BEFORE_DAY and not _CLAUSE_END.search(between) and not re.search("[、（(《“]", between)
+    return i if near and time.governs and time.role in ("on", "during") and not _CONTRAST.fullmatch(time.text) else None
+
+
+_BEFORE_DAY = 10  # characters between a figure and a day behind it
 _STATISTICS = re.compile(r"同比|环比|年[增减]|[比较](?:上年|去年)|按可比价|累计(?:增长|下降)")
 
 
@@ -88,7 +117,7 @@ def _last_line_end(text: str, paragraph: int) -> int:
 def _lasts(time: TimeMention) -> bool:
     return time.role in ("as_of", "since") or (
         time.role == "during"
-        and (len(time.text) > 3 or time.text in _PERIODS)
+        and (len(time.text) > 3 or time.text in _PERIODS or _QUARTER.fullmatch(time.text) is not None)
         and (time.text == "去年" or not _CONTRAST.fullmatch(time.text))
     )
 

@@ -244,8 +244,8 @@ def _dates(words: str, anchor: date | None) -> Days | None:
             day = date(year, month + 1, int(m[2]))
             return day, day
         return _part_of_month(year, month + 1, m[3])
-    if anchor and (m := re.search("([今昨前明后])[日天晚]|昨晚", words)):
-        day = anchor + timedelta(days=_NAMED_DAYS[m[1] or "昨"])
+    if anchor and (m := re.search("([今昨前明后])[日天晚午早晨]", words)):
+        day = anchor + timedelta(days=_NAMED_DAYS[m[1]])
         return day, day
     if anchor and (
         m := re.search(rf"(?<![月\d])(\d{{1,2}})[日号]?(?:\d{{1,2}}[时点])?{_DASH}(\d{{1,2}})[日号]", words)

@@ -12,6 +12,7 @@ from hecha.resolve.nearby import begin_after
 _CUE = re.compile("其中(?:的)?|当中|包括|(?<![㐀-鿿])含有?(?!量)")
 _CLAUSE_GROUP_END = "。！？\n"
 _SHARES = ("percent", "fraction")
+_PERSONS = ("person", "instance_case")  # 通报18例，其中2人死亡
 _NO_AMOUNT = ("percent", "percentage_point", "multiple", "fraction", "rate", "age", "duration")
 _NEAR = 120  # characters between a total and 其中
 _ADJOINING = 3  # characters between two totals that stand together: 463户1785人
@@ -32,6 +33,8 @@ _GAP_BEFORE = re.compile(
 )
 _LISTED = re.compile("[^，。；;,、]{0,10}、[^，。；;,、]{0,10}")  # 超期办结11件、多要材料|23件
 _SHARE_SAID = re.compile("占(?:到|了|比)?$|[为有达是]$")
+# 总投资4.27亿元，中央预算内资金占|四成
+_HOLDS_SHARE = re.compile(r"[^，。；,;\d]{0,12}[，,；][^，。；,;\d全比]{2,16}占(?:了|到|比)?(?:约|近|超)?")
 _FROM_TO = re.compile("[至到为]$")
 
 
@@ -48,11 +51,25 @@ def totals_of(text: str, figures: Sequence[Figure]) -> Totals:
         if total is None and i - 1 in parts and _alike(figures[i - 1], figure) and not figure.direction:
             listed = _LISTED.fullmatch(text, figures[i - 1].span.end, figure.span.start)
             total = parts[i - 1] if listed and figures[parts[i - 1]].value >= figure.value else None
+        if total is None and i - 1 in parts and _next_share(text, figures[i - 1], figure):
+            total = parts[i - 1]
         if total is not None:
             parts[i] = total
-    parts |= _sums(text, figures)
+    parts = _sums(text, figures) | parts
     complete = _complete(text, figures, parts)
     return Totals(parts | complete, frozenset(complete.values()))
+
+
+def _next_share(text: str, before: Figure, share: Figure) -> bool:
+    """Tell whether a share goes on a list of shares of one total: 其中约70%用于先进制程，10%至20%投入特殊制程."""
+    between = text[before.span.end : share.span.start]
+    return (
+        before.kind == share.kind == "percent"
+        and not (before.direction or share.direction)
+        and before.value + share.value <= 100
+        and len(between) <= 20
+        and not re.search("[。；;\n]|同比|环比|比上", between)
+    )
 
 
 # Behind these all parts of the total before them are told: 分产业看，第一产业…，第二产业…，第三产业….
@@ -128,18 +145,19 @@ def _total(text: str, at: int, figures: Sequence[Figure]) -> int | None:
         return None
     if before < at - 1:
         done = _OF_THEM.fullmatch(text[figures[at - 1].span.end : figure.span.start].lstrip("；;"))
-        same = _alike(other, figure) and other.unit == figure.unit and other.value > figure.value
+        same = _same_counted(other, figure) and other.value > figure.value
         return before if done and same and not figure.direction and figure.kind in ("count", "measure") else None
     if _IN_BRACKETS.fullmatch(between) and text[figure.span.end : figure.span.end + 1] in ("）", ")", "、", "，", ","):
-        same = _alike(other, figure) and other.unit == figure.unit and other.value > figure.value
+        same = _same_counted(other, figure) and other.value > figure.value
         return before if same and figure.kind in ("count", "measure", "money") else None
+    if figure.kind in _SHARES and not figure.direction and _HOLDS_SHARE.fullmatch(between):
+        return before
     if among := _AMONG.fullmatch(between):
         share = figure.kind in _SHARES and "比" not in among[0] and bool(among["counted"])
         same = _alike(other, figure) and other.value > figure.value and figure.kind in ("count", "measure", "money")
         return before if same or share else None
     if (
-        _alike(other, figure)
-        and other.unit == figure.unit
+        _same_counted(other, figure)
         and other.value > figure.value
         and not figure.direction
         and figure.kind in ("count", "measure")
@@ -195,7 +213,7 @@ def _before_cue(text: str, at: int, cue: int, figures: Sequence[Figure]) -> int 
                 last = last or other
                 continue
             return i
-        if _alike(other, figure) and other.unit == figure.unit and other.value >= figure.value:
+        if _same_counted(other, figure) and other.value >= figure.value:
             return i
         if last is not None and last.span.start - other.span.end > _NEAR:
             return None
@@ -203,15 +221,30 @@ def _before_cue(text: str, at: int, cue: int, figures: Sequence[Figure]) -> int 
     return None
 
 
+_SPENT = re.compile("用于|用在|投入|投向|来自|源于|拨|给|由|为|是")  # 300亿美元，其中7成|用于先进制程
+
+
 def _names_other(text: str, share: Figure, total: Figure) -> bool:
     """Tell whether a share is of another thing, which stands right behind it: 1000亿元，其中3成|企业 is of no money."""
     behind = share.item_span is not None and share.item_span.start == share.span.end
-    return behind and total.kind == "money" and not re.search("[资款金额费]", share.item or "")
+    return (
+        behind
+        and total.kind == "money"
+        and not re.search("[资款金额费]", share.item or "")
+        and not _SPENT.match(text, share.span.end)
+    )
 
 
 def _levels(text: str, figure: Figure) -> bool:
     """Tell whether a figure behind a verb of change is the level reached, and not the change: 增至|1112亿元."""
     return bool(_FROM_TO.search(text, max(0, figure.span.start - 1), figure.span.start))
+
+
+def _same_counted(a: Figure, b: Figure) -> bool:
+    """Tell whether two figures count the same kind of thing with the same word; persons also with different ones."""
+    if a.unit_id in _PERSONS and b.unit_id in _PERSONS:
+        return a.kind == b.kind
+    return _alike(a, b) and a.unit == b.unit
 
 
 def _alike(a: Figure, b: Figure) -> bool:

@@ -12,7 +12,14 @@ from dataclasses import replace
 from hecha.find.figures.hedges import Figure
 from hecha.find.figures.items.context import Context, predicates
 from hecha.find.figures.items.lead import begin_of_lead, leads
-from hecha.find.figures.items.phrases import phrase_before, phrase_behind, verb_before, verb_of_quantity, within_limit
+from hecha.find.figures.items.phrases import (
+    PERSONS,
+    phrase_before,
+    phrase_behind,
+    predicate_behind,
+    verb_before,
+    verb_of_quantity,
+)
 from hecha.find.figures.spread import spread_from
 from hecha.spans import Span
 
@@ -21,6 +28,7 @@ __all__ = ["Context", "describe", "predicates"]
 _STOP = "，。；！？,;!?：:\n、“”‘’（）()"
 
 
+_PART = re.compile("[，,；;]其中的?$")
 _LIMIT = re.compile("[之以]?内|里(?!程)")  # 六个月内: a limit of time counts nothing
 
 
@@ -66,9 +74,14 @@ def describe(figures: Sequence[Figure], context: Context) -> list[Figure]:
             items[i] = shared
     for i, figure in enumerate(figures):
         if items[i] is None and figure.kind == "duration" and (limited := _LIMIT.match(context.text, figure.span.end)):
-            items[i] = within_limit(context, limited.end())
+            items[i] = predicate_behind(context, limited.end())
         elif items[i] is None:
-            items[i] = verb_before(context, figures[i - 1].span.end if i else context.sentence.start, figure.span.start)
+            start = figures[i - 1].span.end if i else context.sentence.start
+            items[i] = verb_before(context, start, figure.span.start)
+        if items[i] is None and i and _PART.search(context.text, figures[i - 1].span.end, figure.span.start):
+            items[i] = items[i - 1]
+        if items[i] is None and figure.unit_id in PERSONS:
+            items[i] = predicate_behind(context, figure.span.end)
     out = []
     for figure, item, (predicate, direction) in zip(figures, items, verbs, strict=True):
         money = (

@@ -17,7 +17,7 @@ _ENDS = frozenset(("n", "nz", "nt", "vn", "an", "l", "j", "ns", "nr", "eng", "i"
 _STOP = "，。；！？,;!?：:\n、“”‘’（）()"
 _LOCALIZERS = "内中里外上下前后间"  # 一周|内: no noun, whatever the tagger says
 _LONGEST = 24
-_PERSONS = frozenset(("person", "household", "person_time"))
+PERSONS = frozenset(("person", "household", "person_time"))
 _DIVISIONS = re.compile(
     r"[(（](?:[市县区州盟旗省乡镇]|街道|自治[区县州])(?:、(?:[市县区州盟旗省乡镇]|街道))*[)）][局委]?"
 )
@@ -34,8 +34,8 @@ def phrase_behind(figure: Figure, context: Context, limit: int) -> Span | None:
     phrase = _noun_phrase(
         words[1:] if linked else words,
         context,
-        verbal=linked or (figure.unit_id not in _PERSONS and figure.kind in ("count", "duration", "money", "rate")),
-        persons=figure.unit_id in _PERSONS,
+        verbal=linked or (figure.unit_id not in PERSONS and figure.kind in ("count", "duration", "money", "rate")),
+        persons=figure.unit_id in PERSONS,
     )
     if figure.kind == "age" and linked:
         return _person(words[1:], context) or phrase
@@ -57,7 +57,7 @@ def phrase_behind(figure: Figure, context: Context, limit: int) -> Span | None:
             if run and words[0].end < run.end and context.between(run.start, run.end)[-1].tag in _PLAIN_NOUN
             else None
         )
-    if figure.unit_id in _PERSONS and not linked and (fate := _fate(words, context)):
+    if figure.unit_id in PERSONS and not linked and (fate := _fate(words, context)):
         return fate
     if figure.kind == "count" and not linked and words[0].tag[0] in "vapd":
         counted = None
@@ -70,11 +70,11 @@ def phrase_behind(figure: Figure, context: Context, limit: int) -> Span | None:
             return counted
         if run := _counted_run(figure, context, limit):
             return run
-        if figure.unit_id in _PERSONS and (being := _being(words, context)):
+        if figure.unit_id in PERSONS and (being := _being(words, context)):
             return being
         before = context.between(max(context.sentence.start, figure.span.start - 8), figure.span.start)
         if (
-            figure.unit_id in _PERSONS
+            figure.unit_id in PERSONS
             and words[0].tag in ("v", "vn")
             and len(words[0].text) == 2
             and before
@@ -299,7 +299,7 @@ def phrase_before(figure: Figure, context: Context, start: int, lead: int, *, ow
 
 
 # Behind these no topic of the clause before is meant.
-_NO_TOPIC = re.compile("其中|另|还有")
+_NO_TOPIC = re.compile("其中|当中|另|还有")
 
 
 def _topic(figure: Figure, context: Context, start: int, end: int) -> Span | None:
@@ -426,7 +426,7 @@ def _acts(noun: Word, before: Sequence[Word], phrase: Sequence[Word], context: C
 
 def _done_to_persons(verb: Word, phrase: Sequence[Word], figure: Figure, context: Context) -> bool:
     """Tell whether the verb says what befell the persons or bodies counted: 移送公安机关|1935人, 解除协议|45家."""
-    counted = figure.unit_id in _PERSONS or figure.unit in ("家", "家次")
+    counted = figure.unit_id in PERSONS or figure.unit in ("家", "家次")
     return (
         counted
         and len(verb.text) > 1
@@ -477,18 +477,20 @@ def verb_before(context: Context, start: int, end: int) -> Span | None:
         not words
         or words[-1].tag not in ("v", "vn")
         or len(words[-1].text) < 2
-        or words[-1].text in context.lexicon.words("cues.tsv")
+        or (words[-1].tag == "v" and words[-1].text in context.lexicon.words("cues.tsv"))
         or predicates(context.lexicon).get(words[-1].text)
     ):
         return None
     return Span(words[-1].start, words[-1].end)
 
 
-def within_limit(context: Context, at: int) -> Span | None:
-    """Return what is to be done within a limit of time: 30日内|完成解剖鉴定书."""
+def predicate_behind(context: Context, at: int) -> Span | None:
+    """Return what is to be done within a limit of time, 30日内|完成解剖鉴定书, or what persons do, 约2600万人|需要人道援助."""
     words = context.between(at, context.sentence.end)
     end = next((i for i, w in enumerate(words) if w.text in _STOP or w.text in ("的", "了")), len(words))
     run = words[:end]
     while run and run[-1].tag[0] in "udcp":
         run.pop()
-    return Span(run[0].start, run[-1].end) if run and run[-1].end - run[0].start <= 10 else None
+    if not run or run[-1].end - run[0].start > 10 or any(w.tag == "m" for w in run):
+        return None
+    return Span(run[0].start, run[-1].end)
