@@ -172,10 +172,14 @@ class Lexicon:
         columns = ("name", "code", "level", "parent", "short", "status")
         peoples = "|".join(sorted(self.word_class("people"), key=len, reverse=True))
         autonomous = re.compile(f"(.{{2,}}?)(?:{peoples})+自治([州县旗])")
+        named_for_people = re.compile("(.{2,})族自治([县旗])")
 
         def plain(name: str) -> str:
             match = autonomous.fullmatch(name)
-            return match[1] + match[2] if match else ""
+            if match:
+                return match[1] + match[2]
+            own = named_for_people.fullmatch(name)  # 东乡族自治县 is 东乡县
+            return own[1] + own[2] if own else ""
 
         rows = self._rows("regions.tsv", columns=columns, unique=False)
         return tuple(Region(*(*row.values, plain(row.values[0]))) for row in rows)

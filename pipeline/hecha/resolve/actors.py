@@ -38,7 +38,9 @@ def actor_of(
     number = max(0, bisect_right(sentences, verb, key=lambda s: s.start) - 1)
     sentence = sentences[number]
     named = [s for s in institutions.touching(Span(sentence.start, max(verb, sentence.start))) if s.end <= verb]
-    named = [s for s in named if s.start >= sentence.start and not inside(text, "《", "》", s.start)]
+    named = [
+        s for s in named if s.start >= sentence.start and (_is_outlet(text, s) or not inside(text, "《", "》", s.start))
+    ]
     clause = begin_after(text, _CLAUSE_END, verb)
     in_clause = [s for s in named if s.start >= clause]
     for last in reversed(in_clause):
@@ -58,6 +60,11 @@ def actor_of(
         if beginning := next((s for s in institutions.touching(before) if acts(text, s)), None):
             return beginning
     return None
+
+
+def _is_outlet(text: str, span: Span) -> bool:
+    """Tell whether a name fills its title marks, as that of a paper does: 《泰晤士报》."""
+    return text.startswith("《", span.start - 1) and text.startswith("》", span.end)
 
 
 def acts(text: str, span: Span) -> bool:

@@ -73,6 +73,22 @@ def resolve_documents(
     return out
 
 
+_JOINED = re.compile("[、和与及]|会同|联合")
+_BEFORE_VERB = re.compile(r"(?:近日|日前|此前|今年|去年|最新|新近|联合|[\d年月日])*")
+
+
+def _of_relative(text: str, verb: int, institutions: SpanIndex) -> Span | None:
+    """Return the first of the institutions directly before the verb of a relative clause: 按照|中办、国办印发的《…》."""
+    near = institutions.touching(Span(max(0, verb - 80), verb))
+    first: Span | None = None
+    for span in reversed(near):
+        between = text[span.end : first.start if first else verb]
+        if not (_JOINED if first else _BEFORE_VERB).fullmatch(between):
+            break
+        first = span
+    return first
+
+
 def _issuer(
     text: str, mention: DocumentMention, institutions: SpanIndex, sentences: Sequence[Span], issuing: frozenset[str]
 ) -> Span | None:
@@ -94,6 +110,8 @@ def _issuer(
         chambers = [s for s in institutions.touching(Span(0, len(text))) if text[s.start : s.end].endswith(_CHAMBERS)]
         return min(chambers, key=lambda s: abs(s.start - mention.span.start), default=None)
     if mention.action in issuing:
+        if text[mention.marked.start - 1] == "的" and (issuer := _of_relative(text, mention.verb, institutions)):
+            return issuer
         return actor_of(text, mention.verb, sentences, institutions, beyond=True)
     if text.startswith("在", mention.marked.start - 1) and text.startswith("中", mention.marked.end):
         return actor_of(text, mention.marked.start - 1, sentences, institutions)

@@ -217,6 +217,8 @@ class _Places:
         """Tell whether a short name is no part of another word or name: 我们|都安|好, 榆|安县, 泾川|市 of another place."""
         if reads_as_word(text, start, name, self._lexicon):
             return False
+        if name in self._lexicon.word_class("place-or-whole") and not text.startswith(name + "县", start):
+            return False  # 在全州率先
         if len(name) > 2 or any(region.level != "county" for region in self._by_name[name]):
             return True
         before, behind = text[max(0, start - 1) : start], text[end : end + 1]

@@ -41,6 +41,6 @@ def institution_kind(name: str, head: Head, lexicon: Lexicon) -> str:
         return "group"
     if head.surface in ("办公厅", "办公室") and re.search("[省市县区州]委|中共", name):
         return "party"
-    if head.surface in ("研究所", "研究院"):
-        return "education"
+    if head.surface in ("研究院", "实验室") and not re.search("大学|学院|学校|^校|教育", name):
+        return "other"
     return head.kind

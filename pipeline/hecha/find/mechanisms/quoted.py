@@ -163,7 +163,7 @@ def _core_kind(core: str, text: str, quotation: Span, lexicon: Lexicon) -> str |
     if _COUNTED_LAWS.fullmatch(core):
         return "formula"
     if _PLUS_FIELD.fullmatch(core):
-        return "model"
+        return "policy"
     if core.endswith("制") and 3 < len(core) <= 8:
         return "system"
     if core.endswith("法") and 3 < len(core) <= 8 and core[-2] in "话作学理办习":
