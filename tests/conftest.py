@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from archives import DOCUMENTS, write_archive
+from hecha.batch import run
 from hecha.errors import DocumentError
 from hecha.ingest import Raw, Source, find_files, open_document, read_file
 from hecha.normalize import normalize
@@ -16,6 +18,21 @@ from hecha.records import Record, Spanned
 TESTS = Path(__file__).resolve().parent
 ROOT = TESTS.parent
 CORPUS = ROOT / "corpus" / "sources"
+
+
+@pytest.fixture(scope="session")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An archive of invented reports in several files."""
+    return write_archive(tmp_path_factory.mktemp("archives") / "archive", DOCUMENTS)
+
+
+@pytest.fixture(scope="session")
+def whole(archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The output of a run over the archive that nothing disturbed."""
+    output = tmp_path_factory.mktemp("whole") / "records.jsonl"
+    run([str(archive)], output)
+    assert len(output.read_bytes().splitlines()) == DOCUMENTS - 2
+    return output
 
 
 def cases(name: str) -> list[Any]:

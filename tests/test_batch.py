@@ -15,27 +15,11 @@ from typing import Any
 import duckdb
 import pytest
 
-from archives import killed_often, readers, report, start, write_archive
+from archives import DOCUMENTS, killed_often, readers, report, start
 from hecha.batch import Options, RunEndedError, run
 from hecha.batch.workers import read_documents
 from hecha.errors import DocumentError, UsageError
 from hecha.ingest import Raw
-
-DOCUMENTS = 300
-
-
-@pytest.fixture(scope="module")
-def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_archive(tmp_path_factory.mktemp("archives") / "archive", DOCUMENTS)
-
-
-@pytest.fixture(scope="module")
-def whole(archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The output of a run that nothing disturbed."""
-    output = tmp_path_factory.mktemp("whole") / "records.jsonl"
-    run([str(archive)], output)
-    assert len(output.read_bytes().splitlines()) == DOCUMENTS - 2
-    return output
 
 
 def same(output: Path, whole: Path) -> None:

@@ -11,25 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from archives import write_archive
+from archives import DOCUMENTS, write_archive
 from hecha.batch import Options, RunEndedError, run, run_on_cluster
 from hecha.errors import UsageError
 
 pytest.importorskip("distributed", reason="the extra hecha[cluster] is not installed")
-
-DOCUMENTS = 240
-
-
-@pytest.fixture(scope="module")
-def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_archive(tmp_path_factory.mktemp("archives") / "archive", DOCUMENTS)
-
-
-@pytest.fixture(scope="module")
-def whole(archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    output = tmp_path_factory.mktemp("whole") / "records.jsonl"
-    run([str(archive)], output)
-    return output
 
 
 def dask(*args: str) -> subprocess.Popen[bytes]:
