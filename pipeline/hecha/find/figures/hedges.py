@@ -94,6 +94,7 @@ _CAPPED = re.compile(
     r"|可?达|按|获得?|得|奖励?|处以?|处|罚款?|判处?|领取?|申请|购买|选购|报考|补贴|补助|资助|支持|给予|赔付?|贷款?|参加|延长|减免|发放|享受|提供|收回"
     r")?(?:人民币|新台币|台币|港币)?$"
 )
+_AT_LEAST = re.compile("至少[㐀-鿿]{2}$")  # 至少开展|两次
 _ROUGHLY = re.compile("(?:大约|大概)[㐀-鿿]{1,2}了$")  # 大约收了|280公斤
 # Between a hedge and its number: what the number is told of (接近限值的|三倍, 突破每桶|92美元).
 _OF = re.compile(
@@ -110,13 +111,15 @@ def _cue_before(text: str, start: int, lexicon: Lexicon) -> tuple[Cue | None, in
             cue = lexicon.cues.get(("before", text[at - length : at]))
             if cue is None or (cue.surface == "上" and not _VAGUE_UP.match(text, at - 1)):
                 continue
-            if _NO_CUE.search(text, max(0, at - length - 2), at):
+            if _NO_CUE.search(text, max(0, at - length - 2), at) or text.startswith("最大为", at - length):
                 continue
             return cue, at - length
         between = _BETWEEN.search(text, max(0, at - 3), at)
         if not between:
             break
         at = between.start()
+    if _AT_LEAST.search(text, max(0, start - 4), start):
+        return Cue("至少", "over", "before", False), start
     if capped := _CAPPED.search(text, max(0, start - 14), start):
         floor = capped["cap"] in ("最低", "至少", "最少", "起码")
         return Cue(capped["cap"], "over" if floor else "under", "before", False), start

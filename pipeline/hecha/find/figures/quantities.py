@@ -405,6 +405,8 @@ def _unit(text: str, at: int, lexicon: Lexicon) -> tuple[Unit | None, int, str |
         unit = lexicon.units.get(match["unit"]) or lexicon.units.get("个" + match["unit"])
         if unit:
             return unit, match.end(), match["unit"], match["inner"]
+    if text.startswith("分多钟", at_unit):
+        return lexicon.units["分钟"], at_unit + 3, "分钟", "多"
     unit = read_unit(text, at_unit, lexicon)
     if unit is None:
         return None, at, None, None
@@ -422,7 +424,7 @@ def _unit(text: str, at: int, lexicon: Lexicon) -> tuple[Unit | None, int, str |
         and len(other.surface) > 1
     ):
         return other, end + len(other.surface), other.surface, None
-    return unit, end, "%" if unit.surface == "％" else unit.surface, None
+    return unit, end, {"％": "%", "元钱": "元"}.get(unit.surface, unit.surface), None
 
 
 _OF_YUAN = re.compile(rf"[{HAN}\d]+[毛角分]|钱")
