@@ -48,8 +48,9 @@ def find_files(sources: Iterable[str]) -> Found:
             found = [source]
         elif path.is_dir():
             every = sorted(p for p in path.rglob("*") if p.is_file() and not p.name.startswith("."))
-            found = [str(p) for p in every if _suffix(p.name) in (*_FORMATS, *_CONTAINERS)]
-            skipped.update(p.suffix.lower() or p.name for p in every if str(p) not in set(found))
+            known = [p for p in every if _suffix(p.name) in (*_FORMATS, *_CONTAINERS)]
+            found = [str(p) for p in known]
+            skipped.update(p.suffix.lower() or p.name for p in set(every).difference(known))
         else:
             found = sorted(p for p in glob.glob(source, recursive=True) if Path(p).is_file())
         if not found:
