@@ -78,7 +78,7 @@ def _find_remote(source: str) -> tuple[list[str], list[str]]:
     except (ValueError, ImportError) as error:  # no such protocol, or one whose package is not installed
         raise UsageError(f"{source}: {error}") from None
     known = [p for p in every if _suffix(p.rpartition("/")[2]) in (*_FORMATS, *_CONTAINERS)]
-    return [str(fs.unstrip_protocol(p)) for p in known], [Path(p).suffix for p in every if p not in set(known)]
+    return [str(fs.unstrip_protocol(p)) for p in known], [Path(p).suffix for p in set(every).difference(known)]
 
 
 def name_of(path: str) -> str:
