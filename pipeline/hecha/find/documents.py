@@ -332,12 +332,20 @@ def _in_longer_word(text: str, span: Span) -> bool:
     return span.end - span.start == 2 and (before in ("国", "军", "新", "旧", "商", "量") or after == "宣誓")
 
 
+_QUOTED_BEFORE = re.compile("“[㐀-鿿]{1,12}$")
+
+
+def _ends_quoted(text: str, span: Span) -> bool:
+    """Tell whether a law's name is the end of a longer one between quotation marks: “融资|公司法”."""
+    return text.startswith("”", span.end) and bool(_QUOTED_BEFORE.search(text, max(0, span.start - 13), span.start))
+
+
 def _laws(text: str, lexicon: Lexicon, marked: Sequence[Span]) -> list[DocumentMention]:
     """Return laws named without marks (刑法第二百三十二条) and laws between quotation marks."""
     out = []
     for surface, start, end in _law_matcher(lexicon).find(text):
         span = Span(start, end)
-        if any(span.overlaps(m) for m in marked) or _in_longer_word(text, span):
+        if any(span.overlaps(m) for m in marked) or _in_longer_word(text, span) or _ends_quoted(text, span):
             continue
         if amendment := _AMENDMENT.match(text, end):
             span = Span(start, amendment.end())

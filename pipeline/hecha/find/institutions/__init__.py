@@ -53,9 +53,13 @@ def _joined(text: str, mentions: Sequence[InstitutionMention], lexicon: Lexicon)
     """Join a body with its inner organ printed directly behind it: 溆浦县公安局|坪坦派出所, 惩教署|赤柱监狱."""
     out: list[InstitutionMention] = []
     inner, posted = lexicon.class_words("institution-inner"), lexicon.class_words("institution-posted")
+    attached = (*inner, "医院", "中学", "小学")  # 首都医科大学|附属|北京天坛医院神经内科
     beginnings = lexicon.class_words("institution-beginning")
     for mention in mentions:
-        if out and text[out[-1].span.end : mention.span.start] in ("派驻", "驻") and mention.text.endswith(posted):
+        between = text[out[-1].span.end : mention.span.start] if out else ""
+        if (between in ("派驻", "驻") and mention.text.endswith(posted)) or (
+            out and between == "附属" and mention.text.endswith(attached)
+        ):
             owner = out.pop()
             span = Span(owner.span.start, mention.span.end)
             out.append(InstitutionMention(span, text[span.start : span.end], mention.kind, "built.inner"))

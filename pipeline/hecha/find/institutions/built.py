@@ -50,6 +50,8 @@ def find_built(
     for head, start, end in heads:
         if text[end - 1] == "委" and text.startswith("员会", end):  # 成都|市委|员会
             head, start, end = lexicon.institution_heads["委员会"], end - 1, end + 2
+        if text[end - 1] == "办" and text.startswith("公室", end):  # 河长|办公室
+            head, start, end = lexicon.institution_heads["办公室"], end - 1, end + 2
         if not _ends_word(context, head, start, end):
             continue
         if mention := _built(context, head, start, end, [*known, *out[-2:]]):
@@ -176,6 +178,8 @@ def _left(
         left += stripped.end()
     if text[left] == "称" and text[left - 1 : left] in ("下", "简"):  # （下|称宏鑫公司）
         left += 1
+    if text[left - 1 : left] == "驻" and head.surface.endswith(lexicon.class_words("institution-abroad")):
+        left -= 1  # 驻|韩国使馆
     half = (end - left) // 2
     if text[left : left + half] * 2 == text[left:end]:  # a heading run on into its sentence
         left += half
@@ -197,8 +201,10 @@ def _cuts_word(context: Context, left: int) -> bool:
 
 def _names_nothing(name: str, lexicon: Lexicon) -> bool:
     """Tell whether a would-be name stands for a class (县、乡党委) or a place alone, or holds half a pair of marks."""
+    generic = lexicon.words("institutions/generic.tsv")
     return (
-        name in lexicon.words("institutions/generic.tsv")
+        name in generic
+        or (name.endswith("公司") and any(name[:n] in places(lexicon) and name[n:] in generic for n in (2, 3)))
         or _CLASS.fullmatch(name) is not None
         or name in places(lexicon)
         or not _balanced(name)
@@ -220,10 +226,11 @@ def _has_body(
         return bool(re.match("第[一二三四五六七八九十]", text[left:start])) and len(head.surface) == 3
     return _holds_institution(text, left, start, institutions) or (
         len(head.surface) > 1
-        and start - left >= 4
+        and start - left >= 3
         and (
             re.match("国家|中央|全国|[省市县区]|中共", text[left:start]) is not None
             or place_begins(text, left, context.lexicon)
+            or text[start - 1] in "村镇乡"  # 龙头村|党支部
         )
     )
 
@@ -296,6 +303,8 @@ def _has_name(
     if head.surface in lexicon.word_class("institution-bureau"):
         if whole is not None and left < whole.start and whole.end > start and anchored:  # 海洋与|渔业局
             return len(body) >= 2
+        if anchored and inside and inside[-1].text in places(lexicon):  # 高密, which the tagger takes for an adjective
+            return True
         return len(body) >= 2 and inside[-1].tag[0] in "nvjbm" if inside else anchored
     return True
 

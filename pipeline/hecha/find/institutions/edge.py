@@ -21,7 +21,7 @@ from hecha.lexicon import Head, Lexicon
 from hecha.segment import Word
 from hecha.vocabulary import is_word
 
-_HARD = frozenset("，。；！？,;!?：:\n“”‘’《》〈〉（）()[]【】—…·|/_ \t、+＋")
+_HARD = frozenset("，。；！？,;!?：:\n“”‘’《》〈〉（）()[]【】—…·|/_ \t、+＋①②③④⑤⑥⑦⑧⑨⑩●■□▲△★☆※◆◇")
 _AND = frozenset("和与及暨")
 _BETWEEN_BODIES = _AND | frozenset("、，由")
 _BRACKETED_PLACE = re.compile("[（(](?P<place>[㐀-鿿]{2,6})[)）][㐀-鿿]{0,14}$")
@@ -70,6 +70,7 @@ def _walk(
     """Return the edge of what surely belongs to the name, how far the walk came, and whether its beginning is certain."""
     text, limit = context.text, context.sentence.start
     beginnings = context.lexicon.word_class("institution-beginning")
+    is_branch = head.surface in context.lexicon.word_class("institution-inner")  # 生态环境局|高密|分局
     at = edge = start
     anchored = soft = False
     if (bracket := _place_in_brackets(context, head, start)) is not None:
@@ -96,11 +97,11 @@ def _walk(
             if text[at - 1 : at] == "驻":
                 at, soft = at - 1, True
                 continue
-            if head.kind == "company" and (firm := _firm_ending(institutions, at)):
+            if head.kind == "company" and (firm := _ending(institutions, at)) and firm.kind == "company":
                 return firm.span.start, at, True  # 中国移动|甘肃公司
             if head.kind == "company" and (brand := _brand_before(context, at)):
                 return brand.start, at, True
-            if place_before(context, at) is None:
+            if place_before(context, at) is None and not (is_branch and _ending(institutions, at)):
                 break
             continue
         if head.kind == "company" and text.endswith("国际", limit, at):
@@ -218,7 +219,8 @@ def _accepts(context: Context, word: Word, piece: str, head: Head) -> Verdict:
     if tag[0] == "m" or tag == "q":
         return _accepts_numeral(tag, piece, head, lexicon, ordinal=context.text[word.start - 1] == "第")
     if len(word.text) > len(piece) and not is_word(word.text):
-        return "take"  # the tagger made a word of the head and what stands before it: 文|旅办
+        # the tagger made a word of the head and what stands before it, 文|旅办; 要|卫福部 is glued
+        return "stop" if piece[0] in lexicon.word_class("glued-before") else "take"
     if tag in ("v", "vd", "vi", "vq", "vg"):
         if len(piece) > 1 and head.surface.endswith(("有限公司", "责任公司")):
             return "take"  # a legal name begins where a verb that governs it ends
@@ -229,6 +231,8 @@ def _accepts(context: Context, word: Word, piece: str, head: Head) -> Verdict:
             return "take"  # 皖能|集团
         if head.surface.endswith("公司") and piece in lexicon.word_class("trade"):
             return "take"
+        if _is_section(head) and tag == "v" and not _next_to_head(context, word, head):
+            return "stop"  # 提案|冻结|长照|司
         return "soft" if len(piece) > 1 or piece in ("驻", "援") else "stop"
     if tag in ("t", "tg") and not re.search(r"[\d年月日今昨]", piece):
         return "take" if head.surface.endswith("有限公司") else "soft"
@@ -253,6 +257,12 @@ def _is_section(head: Head) -> bool:
     return head.left == "body" and len(head.surface) == 1
 
 
+def _next_to_head(context: Context, word: Word, head: Head) -> bool:
+    """Tell whether a head stands directly behind a word, or behind its number: 反垄断|执法|二司."""
+    text, end = context.text, word.end
+    return text.startswith(head.surface, end + (text[end : end + 1] in tuple("一二三四五六七八九十")))
+
+
 def _names_task(context: Context, word: Word, head: Head) -> bool:
     """Tell whether a verb is in the task of an inner organ: used as a noun, or with its object before it, 投资|审议|司."""
     if not _is_section(head):
@@ -273,9 +283,9 @@ def _accepts_numeral(tag: str, piece: str, head: Head, lexicon: Lexicon, *, ordi
     return "stop" if piece in lexicon.word_class("institution-counting") else "take"
 
 
-def _firm_ending(institutions: Sequence[InstitutionMention], at: int) -> InstitutionMention | None:
-    """Return the firm whose name ends at an offset."""
-    return next((m for m in institutions if m.span.end == at and m.kind == "company"), None)
+def _ending(institutions: Sequence[InstitutionMention], at: int) -> InstitutionMention | None:
+    """Return the institution whose name ends at an offset."""
+    return next((m for m in institutions if m.span.end == at), None)
 
 
 def _brand_before(context: Context, at: int) -> Word | None:
@@ -302,7 +312,8 @@ def _brand_start(context: Context, bracket: int) -> int:
     """Return where the name before a bracket begins: a place and words that are no verbs, at most ten characters."""
     at = bracket
     while bracket - at < 10 and (word := context.word_before(at)) and word.end == at:
-        if word.tag[0] in "pcudrvxm" or not _accepted_in_brand(context, word):
+        function = word.tag[0] in "pcudrvxm" and word.text not in context.lexicon.word_class("trade")  # 乐视|控股
+        if function or not _accepted_in_brand(context, word):
             break
         at = word.start
     return at
@@ -316,7 +327,7 @@ def _accepted_in_brand(context: Context, word: Word) -> bool:
 def _opening(context: Context, head: Head, at: int) -> int | None:
     """Return where a bracket or quotation that closes before an offset opens, in names that may hold one."""
     text, limit = context.text, context.sentence.start
-    if text[at - 1] in ")）" and head.kind in ("company", "education", "other"):
+    if text[at - 1] in ")）" and head.kind in ("company", "education", "other", "group"):
         bracket = re.search(r"[（(][㐀-鿿]{2,6}[)）]$", text[max(limit, at - 9) : at])
         return at - len(bracket[0]) if bracket else None
     if text[at - 1] == "”" and (head.kind in ("group", "education", "other") or head.surface == "办公室"):

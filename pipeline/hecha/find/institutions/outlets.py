@@ -51,7 +51,9 @@ def find_outlets(text: str, lexicon: Lexicon, publisher: str | None = None) -> l
     for start, name, rule in _candidates(text, publisher):
         if name.startswith(byline_leads) or name in lexicon.word_class("no-outlet"):
             continue
-        if rule == "media.source-line" and (name[0].isdigit() or not (_ENDS.search(name) or name in lexicon.known)):
+        if name[0].isdigit() and name not in lexicon.known:
+            continue
+        if rule == "media.source-line" and not (_ENDS.search(name) or name in lexicon.known):
             continue
         kind = lexicon.known[name].kind if name in lexicon.known else "media"
         out.append(InstitutionMention(Span(start, start + len(name)), name, kind, rule))

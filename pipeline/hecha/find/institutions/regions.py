@@ -10,7 +10,7 @@ LEVELS = "省市县区州镇乡村旗盟校"
 # The divisions and regiments of 新疆生产建设兵团 are places, too.
 _OF_THE_CORPS = re.compile(r"(?:第[一二三四五六七八九十]{1,2}师|\d{2,3}团)$")
 _PROPER = ("ns", "nz", "nr", "nrt", "nrfg")
-_NOMINAL = (*_PROPER, "n", "ng", "j", "zg", "a", "f")
+_NOMINAL = (*_PROPER, "n", "ng", "g", "j", "zg", "a", "f")
 
 
 def named_rank(context: Context, at: int) -> int | None:

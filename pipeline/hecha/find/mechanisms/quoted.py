@@ -143,8 +143,11 @@ def _core_kind(core: str, text: str, quotation: Span, lexicon: Lexicon) -> str |
         return None
     if _PLUS.fullmatch(core):
         return "formula"
-    if (ESTABLISH.match(core) and len(core) > 4 and core[:2] not in ("创新", "强化", "推进")) or "、" in core:
-        return None
+    verb = ESTABLISH.match(core)
+    if (verb and len(core) > 4 and core[:2] not in ("创新", "强化", "推进")) or "、" in core:
+        named = verb and len(verb[0]) == 1 and core.endswith(lexicon.class_words("mechanism-own-head"))
+        if not named or "、" in core:  # “在宅急症照护试办计划”: 在 is no preposition in a name
+            return None
     core = _VERSION.sub("", core)
     for length in (6, 5, 4, 3, 2):
         row = lexicon.mechanism_heads.get(core[-length:]) if len(core) > length + 1 else None
