@@ -9,7 +9,9 @@ from hecha.find.institutions.mention import InstitutionMention, places
 from hecha.lexicon import Lexicon, Matcher
 from hecha.segment import Word
 from hecha.spans import Span
+from hecha.vocabulary import is_word
 
+_OFTEN = 4
 _DEFINED = re.compile(
     r"^\s*[(（](?:以下|下文|下)?(?:统|合|并)?(?:简)?称[:：为]?\s*[“\"‘]?([^”\"’)），,、]{2,16})[”\"’]?(?:[，,][^)）]{0,24})?[)）]"
 )
@@ -81,7 +83,8 @@ def _short_name_stands(text: str, span: Span, words: Callable[[Span], list[Word]
         return False
     if first.end == span.end and len(first.text) == 2 and first.tag in ("n", "v", "vn", "a", "d", "s"):
         beside = text[span.start - 1 : span.start] + text[span.end : span.end + 1]
-        return bool(re.search("[、和与及等]", beside)) or (first.tag == "n" and text.count(first.text) >= 4)
+        coined = first.tag == "n" and not is_word(first.text) and text.count(first.text) >= _OFTEN  # 卫材, but not 稀土
+        return coined or bool(re.search("[、和与及等]", beside))
     return True
 
 

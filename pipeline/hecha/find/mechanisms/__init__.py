@@ -102,12 +102,17 @@ def _campaign_matcher(lexicon: Lexicon) -> Matcher:
     return Matcher(campaigns(lexicon))
 
 
+_LONGER_NAME = re.compile("“[㐀-鿿]{1,8}$")
+
+
 def _known(text: str, lexicon: Lexicon, titles: SpanIndex) -> Iterator[MechanismMention]:
     for surface, start, end in _campaign_matcher(lexicon).find(text):
         if len(surface) <= 2 or titles.holds(Span(start, end)):
             continue
         if text[end : end + 1] in "”’+＋" and text[start - 1 : start] in "“‘":
             continue
+        if text[end : end + 1] == "”" and _LONGER_NAME.search(text, max(0, start - 9), start):
+            continue  # “公教|年金改革”
         behind = text[end : end + 4]
         if surface.endswith("扫黑除恶") and not behind.startswith("专项斗争"):
             continue

@@ -252,8 +252,8 @@ def _nominal_edge(
         if piece in ("等", "的") and at == start:
             at = word.start
             continue
-        if _HOTLINE.fullmatch(piece) and at == start:
-            return word.start
+        if _HOTLINE.fullmatch(piece):  # 全国|12315|平台
+            return word.start - 2 * text.startswith("全国", word.start - 2)
         if (
             (word.text in governors and word.text + text[word.end : word.end + 2] not in tasks)
             or (word.tag[0] in "pcudryoemq" and word.tag != "eng")
@@ -277,8 +277,10 @@ _HOTLINE = re.compile(r"1[12]\d{1,3}")
 def _specific(core: str, head: str, tokens: Sequence[Word], left: int, start: int, lexicon: Lexicon) -> bool:
     """Tell whether a modifier names something: it holds a word that is not general, and reads as a name."""
     inside = [w for w in tokens if w.start >= left and w.end <= start and w.text not in "、的和与及等“”‘’"]
-    if _HOTLINE.fullmatch(core):  # 12315|平台
+    if _HOTLINE.match(core.removeprefix("全国")):  # 12315|平台
         return head.endswith("平台")
+    if inside and inside[-1].text in lexicon.word_class("rule-making"):  # 新建|制度: what is told, and no name
+        return False
     if not inside or core.isascii():  # Windows平台
         return False
     if any(w.text in lexicon.word_class("mechanism-clause") for w in inside) or inside[-1].tag == "p":

@@ -18,6 +18,8 @@ _PLUS = re.compile(rf"[\d{NUMERALS}Nn]+(?:\s*[+＋]\s*[\d{NUMERALS}NnXx]+)+|[{NU
 _COUNTED_LAWS = re.compile(r"[㐀-鿿]{2,4}[二三四五六七八]法")
 _PLUS_FIELD = re.compile(r"(?:互联网|物联网|人工智能|大数据|数字|智慧|党建|AI)\s?[+＋][㐀-鿿]{2,8}")
 _VERSION = re.compile(r"[\d.]+版?$")
+# A sentence, a shiver (“抖抖抖”), points and rebounds (“13+14”)
+_NO_NAME = re.compile(r"[。！？!?；]|^(.)\1+$|^\d{2,}[+＋]\d{2,}$")
 _DATE_NAME = re.compile(r"\d{1,2}\s*[·•.]\s*\d{1,2}")
 _DATE_ALONE = re.compile(r"(?:\d{1,2}月)?\d{1,3}[年月日号天]|\d{1,2}")
 _QUANTITY = re.compile(
@@ -84,7 +86,7 @@ def find_quoted(
         start, end = quotation
         core = text[start + 1 : end - 1]
         plain = core.replace(" ", "")
-        if not plain or len(plain) > LONGEST_CORE or re.search("[。！？!?；]", plain):
+        if not plain or len(plain) > LONGEST_CORE or _NO_NAME.search(plain):
             continue
         holds = any(q.start > start and q.end < end for q in quotations[i + 1 : i + 6])
         if _DATE_NAME.fullmatch(plain):
@@ -99,6 +101,7 @@ def find_quoted(
             behind
             and in_title
             and (behind.linked or text[behind.end : behind.end + 1] in "》〉" or behind.end - end > 4)
+            and not (_is_formula(plain) and not behind.linked)
         ):
             behind = None  # 《“断卡”行动方案》: the head is the document's
         if behind and behind.linked and behind.head not in ("机制", "工作机制", "制度", "模式", "联合行动", "专项行动"):
