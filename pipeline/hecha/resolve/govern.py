@@ -18,8 +18,10 @@ _LINE = 600  # characters of a line that are looked at
 _FURTHEST = 40  # times looked at before a figure
 _PERIODS = frozenset(("今年", "去年", "全年", "上半年", "下半年", "前三季", "一季度", "二季度", "三季度", "四季度"))
 _QUARTER = re.compile("第[一二三四1-4]季度?|[上本]季度?|Q[1-4]")
-_MEASURED_AGAINST = re.compile("(?:[比较与同跟由从于]|超过|恢复[到至]|相当于|[仅约]?[为是])(?:了|原来|原先)?$")
-_STRONG_BASE = re.compile("[比较由从于]$|恢复[到至]$")
+_MEASURED_AGAINST = re.compile(
+    "(?:(?<![占同环])比|[较与同跟由从于]|超过|恢复[到至]|相当于|[仅约]?[为是])(?:了|原来|原先)?$"
+)
+_STRONG_BASE = re.compile("(?<![占同环])比$|[较由从于]$|恢复[到至]$")
 _CONTRAST = re.compile(
     r"(?:[去上前]年|上年|前年|去年)(?:同期|同月|同季度)?|同期|往年|历年|常年|平时|以前|此前|之前|过去|前[一几]?年|前一?[周月季]度?|上一?[周月届期]|上届|前期|前次|原来"
 )

@@ -54,6 +54,7 @@ _OF_A_ZONE = ("工委", "管委", "管委会", "党工委")
 _NO_RANK = re.compile(".$|.[、县]|.市(?!场)")  # 省、市…, 省市…
 _NO_PLACE = re.compile("[我全本各该每在由到对向从和与及为据是的了一两]|城市|上市|超市|股市|楼市")
 # A body of Hong Kong, Macao or Taiwan that names no district is no district's.
+_TAIWAN = "71"
 _WITHOUT_LOCAL_BODIES = ("71", "81", "82")
 
 
@@ -138,8 +139,8 @@ def _canonical(
     if mention.name:  # a table knows the name: another form of it in the report is the same
         full = tables[surface]
         same = [s for s in surfaces if len(s) > len(surface) and (s == full or tables.get(s) == full)]
-        if same:
-            return max(same, key=len)
+        if same:  # 集邦科技 rather than TrendForce
+            return max([surface, *same], key=lambda s: (not s.isascii(), len(s)))
         if full in text and len(full) > len(surface):
             return full
         if mention.kind == "company":
@@ -334,6 +335,9 @@ class _Places:
                 region = county
             if region is None and province and province.name.endswith("市"):
                 region = province
+        county_of_taiwan = self.at("prefecture") if region is None and rank == "县" else None
+        if county_of_taiwan and county_of_taiwan.code.startswith(_TAIWAN):
+            region = county_of_taiwan
         if region and self.printed(region).endswith(rank):
             return self.printed(region) + surface[1:]
         if region is None and (unlisted := self._unlisted.get(rank)):
