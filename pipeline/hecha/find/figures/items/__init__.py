@@ -51,7 +51,9 @@ def describe(figures: Sequence[Figure], context: Context) -> list[Figure]:
         if item is None and (linked or not changed or figure.kind == "count"):
             item = phrase_behind(figure, context, end)
         if item is None and not limit:
-            item = verb_of_quantity(context, start, lead) or phrase_before(figure, context, start, lead)
+            item = verb_of_quantity(context, start, lead, figure.span.start) or phrase_before(
+                figure, context, start, lead
+            )
         if item is None and i:
             item = _inherited(figure, figures[i - 1], items[-1], context, lead)
         items.append(item)

@@ -460,9 +460,13 @@ def _counted_run(figure: Figure, context: Context, limit: int) -> Span | None:
     return Span(run[0].start, run[-1].end)
 
 
-def verb_of_quantity(context: Context, start: int, lead: int) -> Span | None:
-    """Return the verb before a figure that holds its object and so says what the amount is: 涉款|29亿元, 占地|500亩."""
+def verb_of_quantity(context: Context, start: int, lead: int, end: int) -> Span | None:
+    """Return the verb before a figure that holds its object and so says what the amount is: 涉款|29亿元, 净亏损|11亿元."""
     words = context.between(start, lead)
+    before = context.text[lead:end].rstrip("约近超达了")
+    loss = max((w for w in context.lexicon.word_class("figure-loss") if before.endswith(w)), key=len, default=None)
+    if loss:
+        return Span(lead + len(before) - len(loss), lead + len(before))
     if words and context.is_any(words[-1].text, "figure-verb-object"):
         return Span(words[-1].start, words[-1].end)
     return None
