@@ -222,6 +222,8 @@ def _has_body(
         and re.search("(?:成立|设立|组建)了?$", text[max(0, left - 3) : left])
     ):
         return True
+    if head.surface in context.lexicon.word_class("institution-only-part"):
+        return any(left <= m.span.start and m.span.end <= start for m in institutions)
     if not anchored:  # named for itself: 第四|检察部, 检务督察部
         return bool(re.match("第[一二三四五六七八九十]", text[left:start])) and len(head.surface) == 3
     return _holds_institution(text, left, start, institutions) or (

@@ -25,6 +25,7 @@ _HARD = frozenset("，。；！？,;!?：:\n“”‘’《》〈〉（）()[]�
 _AND = frozenset("和与及暨")
 _BETWEEN_BODIES = _AND | frozenset("、，由")
 _BRACKETED_PLACE = re.compile("[（(](?P<place>[㐀-鿿]{2,6})[)）][㐀-鿿]{0,14}$")
+_OF_THE_NATION = ("中国", "中华", "全国", "国家")
 _ORDINALS = re.compile(r"(?:第[一二三四五六七八九十\d]{1,3}[、和及])+$")
 _ORDINAL = re.compile(r"第?(?:[一二三四五六七八九十]{1,3}|\d{1,3})")
 
@@ -70,7 +71,10 @@ def _walk(
     """Return the edge of what surely belongs to the name, how far the walk came, and whether its beginning is certain."""
     text, limit = context.text, context.sentence.start
     beginnings = context.lexicon.word_class("institution-beginning")
-    is_branch = head.surface in context.lexicon.word_class("institution-inner")  # 生态环境局|高密|分局
+    # 生态环境局|高密|分局, 理事会|西安|国际保护中心
+    is_branch = head.surface in context.lexicon.word_class("institution-inner") or head.surface.endswith(
+        context.lexicon.class_words("institution-part")
+    )
     at = edge = start
     anchored = soft = False
     if (bracket := _place_in_brackets(context, head, start)) is not None:
@@ -79,9 +83,7 @@ def _walk(
     for _ in range(16):
         if at <= limit:
             break
-        if head.surface[0] not in LEVELS and (
-            inside := next((m for m in institutions if m.span.end == at and m.span.start < at), None)
-        ):
+        if head.surface[0] not in LEVELS and (inside := _ending(institutions, at)):
             if text.startswith(context.lexicon.class_words("verb-between-bodies"), at) and not (
                 _is_section(head) and (following := context.word_before(at + 1)) and following.tag == "vn"
             ):
@@ -103,6 +105,8 @@ def _walk(
                 return brand.start, at, True
             if place_before(context, at) is None and not (is_branch and _ending(institutions, at)):
                 break
+            if text.startswith(_OF_THE_NATION, at):
+                break  # 陕西省文物局、中国文物交流中心 without a mark between
             continue
         if head.kind == "company" and text.endswith("国际", limit, at):
             at -= 2  # 锦程国际物流集团有限公司
@@ -284,8 +288,8 @@ def _accepts_numeral(tag: str, piece: str, head: Head, lexicon: Lexicon, *, ordi
 
 
 def _ending(institutions: Sequence[InstitutionMention], at: int) -> InstitutionMention | None:
-    """Return the institution whose name ends at an offset."""
-    return next((m for m in institutions if m.span.end == at), None)
+    """Return the institution whose name ends at an offset, the longest."""
+    return min((m for m in institutions if m.span.end == at), key=lambda m: m.span.start, default=None)
 
 
 def _brand_before(context: Context, at: int) -> Word | None:
