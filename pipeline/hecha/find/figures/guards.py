@@ -92,6 +92,10 @@ def allowed(
         return False
     if figure.unit == "年" and 1000 <= figure.value < 10000 and not figure.scaled and re.fullmatch(r"\d{4}", printed):
         return False
+    if figure.unit == "城" and han:
+        return False  # 三城联创
+    if figure.unit == "赛季" and figure.value >= 1000:
+        return False
     if figure.unit in ("世纪", "年度") and (figure.value > 5 or printed == "半"):
         return False
     if _in_formula(figure, text, quotations, han):
@@ -127,7 +131,7 @@ def _is_reduplicated(text: str, core: Span) -> bool:
     )
 
 
-_POINTS_BEFORE = re.compile(r"(?:[跌涨升降报收挫]|指数|站上|突破|失守|关口|至|逾|近|约|得|失|领先|落后|加|扣)\S{0,3}$")
+_POINTS_BEFORE = re.compile(r"(?:[跌涨升降报收挫]|指数|站上|重返|重回|收复|突破|失守|关口|至|逾|近|约|得|失|领先|落后|加|扣)\S{0,3}$")
 _STOREY_BEFORE = re.compile(r"(?:地[下上]|[在到至从位于第往]|[路号街座厦栋楼])\s*$")
 
 
@@ -167,7 +171,7 @@ def _is_designation(figure: Figure, text: str, before: str, after: str, han: boo
     for pattern in (_PHONE, _SCORE, _FOOTNOTE):
         for match in pattern.finditer(around):
             if Span(window.start + match.start(), window.start + match.end()).overlaps(core) and (
-                pattern is not _SCORE or figure.unit is None
+                pattern is not _SCORE or figure.unit in (None, "领")
             ):
                 return True
     if figure.unit is None and (_DIGITS_AROUND_BEFORE.search(before) or re.match(r"[:：·/]\d|\.\d", after)):
@@ -348,7 +352,7 @@ def _real_one(figure: Figure, text: str, after: str) -> bool:
 
 def _real_half(figure: Figure, text: str, span: Span) -> bool:
     return (
-        figure.kind in ("duration", "measure", "money", "multiple")
+        figure.kind in ("duration", "measure", "money", "multiple", "percentage_point")
         and figure.unit not in ("天", "夜", "路", "度", "点", "空", "级")
         and not re.search("[上下前后头两多大一]$", text[max(0, span.start - 1) : span.start])
     )

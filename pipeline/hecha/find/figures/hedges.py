@@ -94,6 +94,9 @@ _CAPPED = re.compile(
     r"|可?达|按|获得?|得|奖励?|处以?|处|罚款?|判处?|领取?|申请|购买|选购|报考|补贴|补助|资助|支持|给予|赔付?|贷款?|参加|延长|减免|发放|享受|提供|收回"
     r")?(?:人民币|新台币|台币|港币)?$"
 )
+# 大定|破5万台, but not 侦破27起 or 打破3项纪录
+_BREAKS = re.compile("(?<![侦打告查爆识攻击撞看参])破$")
+_ROUND = re.compile(r"[\d.,]+[百千万亿%]|[一二三四五六七八九十两]*[百千万亿]")
 _AT_LEAST = re.compile("至少[㐀-鿿]{2}$")  # 至少开展|两次
 _ROUGHLY = re.compile("(?:大约|大概)[㐀-鿿]{1,2}了$")  # 大约收了|280公斤
 # Between a hedge and its number: what the number is told of (接近限值的|三倍, 突破每桶|92美元).
@@ -118,6 +121,8 @@ def _cue_before(text: str, start: int, lexicon: Lexicon) -> tuple[Cue | None, in
         if not between:
             break
         at = between.start()
+    if _BREAKS.search(text, max(0, start - 2), start) and _ROUND.match(text, start):
+        return Cue("破", "over", "before", False), start
     if _AT_LEAST.search(text, max(0, start - 4), start):
         return Cue("至少", "over", "before", False), start
     if capped := _CAPPED.search(text, max(0, start - 14), start):

@@ -344,6 +344,8 @@ def _number(text: str, at: int, lexicon: Lexicon) -> tuple[Decimal, Decimal | No
             bound = "about"
     elif inner:
         bound = "over" if inner in "余多" else "about"
+        if (whole := parse_numeral(num + scale)) is not None:  # 1亿3千|多|万 is 1亿3千万 and more
+            value, factor = whole, Decimal(1)
     return (
         value * factor * sign,
         (high * (factor if inner != "几" else 1) * sign if high is not None else None),

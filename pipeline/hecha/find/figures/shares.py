@@ -67,6 +67,12 @@ def read_fraction(text: str, at: int, lexicon: Lexicon) -> Figure | None:
         )
     whole = parse_numeral(match["whole"]) if match["whole"] else Decimal(0)
     value = sign * ((whole or Decimal(0)) + quotient(part, base))
+    if text.startswith("个百分点", core.end):  # 四分之一个百分点
+        point = lexicon.units["个百分点"]
+        end = core.end + len(point.surface)
+        return finish(
+            text, core, end, value, unit_text=point.surface, unit=point, kind=point.kind, rule="fraction.points", lexicon=lexicon
+        )
     return finish(text, core, match.end(), value, kind="fraction", rule="fraction.parts", lexicon=lexicon)
 
 

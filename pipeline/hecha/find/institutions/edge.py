@@ -278,6 +278,8 @@ def _names_task(context: Context, word: Word, head: Head) -> bool:
 
 def _accepts_numeral(tag: str, piece: str, head: Head, lexicon: Lexicon, *, ordinal: bool) -> Verdict:
     """Take what numbers a body (第一|人民医院, 刑警|一|大队), and not what counts bodies."""
+    if piece in ("年", "月", "日", "号", "时", "分"):
+        return "stop"  # 29日|小米集团
     if tag[0] == "m" and len(piece) == 1 and head.surface in lexicon.word_class("institution-numbered"):
         return "take"
     if re.search(r"[\d一二三四五六七八九十百千万亿两几]", piece):
