@@ -10,7 +10,7 @@ from hecha.check import check_record
 from hecha.errors import DocumentError
 from hecha.find.attributions import find_attributions
 from hecha.find.documents import find_documents, title_spans
-from hecha.find.figures import find_figures
+from hecha.find.figures import Figure, find_figures
 from hecha.find.institutions import find_institutions
 from hecha.find.mechanisms import find_mechanisms
 from hecha.find.times import find_times
@@ -123,6 +123,8 @@ def _record(
 
     place = _Placer(text, projector)
     named_index = SpanIndex(named)
+    done = {step.name: step.config for step in normalized.steps}
+    overseas = done.get("script") in ("tw2s", "hk2s") and "inline-pinyin" not in done  # that is a habit of the mainland
     institution_ids = {m.span: f"i{i}" for i, r in enumerate(resolved, 1) for m in r.mentions}
     document_ids = {d.title: f"d{i}" for i, d in enumerate(documents, 1)}
     mechanism_rows = [_mechanism(i, m, institution_ids, place) for i, m in enumerate(mechanisms, 1)]
@@ -140,7 +142,7 @@ def _record(
                 "bound": figure.bound,
                 "unit": figure.unit,
                 "unit_id": figure.unit_id,
-                "currency": figure.currency,
+                "currency": _currency(figure, text, overseas=overseas),
                 "item": figure.item,
                 "subject": institution_ids.get(link.subject) if link.subject else None,
                 "predicate": figure.predicate,
@@ -256,6 +258,14 @@ def _fragment(source_text: str, layout: Layout, projector: Projector) -> str | N
         return None
     places = [projector.project(span) for span in body]
     return text_fragment(source_text, places[0].start, places[-1].end)
+
+
+def _currency(figure: Figure, text: str, *, overseas: bool) -> str | None:
+    """Return the ISO code of a figure's currency; a plain 元 in the script of Taiwan or Hong Kong tells none."""
+    plain = overseas and figure.currency == "CNY" and figure.unit in ("元", "块", "块钱", "圆")
+    if plain and "人民币" not in text[max(0, figure.span.start - 4) : figure.span.end + 4]:
+        return None
+    return figure.currency
 
 
 def _steps(source: Source, normalized: Normalized, layout: Layout) -> list[Step]:

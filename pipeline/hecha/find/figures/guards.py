@@ -131,7 +131,9 @@ def _is_reduplicated(text: str, core: Span) -> bool:
     )
 
 
-_POINTS_BEFORE = re.compile(r"(?:[跌涨升降报收挫]|指数|站上|重返|重回|收复|突破|失守|关口|至|逾|近|约|得|失|领先|落后|加|扣)\S{0,3}$")
+_POINTS_BEFORE = re.compile(
+    r"(?:[跌涨升降报收挫]|指数|站上|重返|重回|收复|突破|失守|关口|至|逾|近|约|得|失|领先|落后|加|扣)\S{0,3}$"
+)
 _STOREY_BEFORE = re.compile(r"(?:地[下上]|[在到至从位于第往]|[路号街座厦栋楼])\s*$")
 
 

@@ -71,7 +71,15 @@ def read_fraction(text: str, at: int, lexicon: Lexicon) -> Figure | None:
         point = lexicon.units["个百分点"]
         end = core.end + len(point.surface)
         return finish(
-            text, core, end, value, unit_text=point.surface, unit=point, kind=point.kind, rule="fraction.points", lexicon=lexicon
+            text,
+            core,
+            end,
+            value,
+            unit_text=point.surface,
+            unit=point,
+            kind=point.kind,
+            rule="fraction.points",
+            lexicon=lexicon,
         )
     return finish(text, core, match.end(), value, kind="fraction", rule="fraction.parts", lexicon=lexicon)
 
