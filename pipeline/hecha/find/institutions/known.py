@@ -29,7 +29,7 @@ def find_known(
     at = 0
     for surface, start, end in _known_matcher(lexicon).find(text):
         entry = lexicon.known[surface]
-        if surface[0].isascii() and (_latin(text, start - 1) or _latin(text, end)):
+        if (surface[0].isascii() and _latin(text, start - 1)) or (surface[-1].isascii() and _latin(text, end)):
             continue
         if len(surface) <= 3 and not surface.isascii():
             while at < len(sentences) and sentences[at].end <= start:
