@@ -36,12 +36,23 @@ def same(output: Path, whole: Path) -> None:
 
 
 def until_written(output: Path, process: subprocess.Popen[bytes]) -> None:
-    """Wait until lines are safe: the state follows a growth of the file at once."""
+    """Wait until lines are written and stop the run there, so that it cannot end before it is ended."""
     partial = Path(f"{output}.partial")
     while not (partial.exists() and partial.stat().st_size):
         assert process.poll() is None, process.stderr and process.stderr.read().decode()
         time.sleep(0.02)
-    time.sleep(0.3)
+    os.killpg(process.pid, signal.SIGSTOP)
+
+
+def go_on(process: subprocess.Popen[bytes]) -> None:
+    """Let a stopped run, or the workers that it left, go on."""
+    os.killpg(process.pid, signal.SIGCONT)
+
+
+def kill(process: subprocess.Popen[bytes]) -> None:
+    process.kill()
+    go_on(process)
+    process.communicate()
 
 
 def test_manifest_says_what_was_read(archive: Path, whole: Path) -> None:
@@ -59,8 +70,7 @@ def test_kill_of_the_run_loses_and_doubles_nothing(archive: Path, whole: Path, t
     process = start(*args)
     until_written(output, process)
     children = readers(process.pid)
-    process.kill()
-    process.communicate()
+    kill(process)
     assert children and not output.exists()
     again = start(*args)
     _, told = again.communicate()
@@ -99,6 +109,7 @@ def test_ctrl_c_keeps_what_is_done(archive: Path, whole: Path, tmp_path: Path) -
     process = start(*args)
     until_written(output, process)
     os.killpg(process.pid, signal.SIGINT)
+    go_on(process)
     _, told = process.communicate(timeout=30)
     assert process.returncode == 130 and b"go on with --resume" in told and b"Traceback" not in told, told.decode()
     resumed = start(*args, "--resume")
@@ -173,8 +184,7 @@ def test_resume_needs_the_same_run(archive: Path, tmp_path: Path) -> None:
     output = tmp_path / "records.jsonl"
     process = start(str(mine), "-o", str(output))
     until_written(output, process)
-    process.kill()
-    process.communicate()
+    kill(process)
     with pytest.raises(UsageError, match="--with-source"):
         run([str(mine)], output, options=Options(with_source=True), resume=True)
     with pytest.raises(UsageError, match="files of the sources"):
@@ -203,6 +213,7 @@ def test_two_runs_cannot_write_one_output(archive: Path, tmp_path: Path) -> None
     until_written(output, process)
     with pytest.raises(UsageError, match="another run is writing it"):
         run([str(archive)], output, resume=True)
+    go_on(process)
     process.communicate()
     assert process.returncode == 1 and output.exists()
 

@@ -80,3 +80,8 @@ def test_every_rule_for_figures_is_explained() -> None:
     rules = {figure.rule for source in corpus_sources() for figure in corpus_record(source.uri).figures}
     explained = load_lexicon().words("rules.tsv")
     assert len(rules) > 10 and rules <= explained
+
+
+def test_a_full_name_is_its_own_full_name() -> None:
+    known = load_lexicon().known
+    assert not {e.name for e in known.values() if e.name in known and known[e.name].name != e.name}

@@ -332,12 +332,19 @@ def _in_longer_word(text: str, span: Span) -> bool:
     return span.end - span.start == 2 and (before in ("国", "军", "新", "旧", "商", "量") or after == "宣誓")
 
 
-_QUOTED_BEFORE = re.compile("“[㐀-鿿]{1,12}$")
+_QUOTED_BEFORE = re.compile("“([㐀-鿿]{1,6})$")
+_METHOD = re.compile("(?:工作|教学|学习|[查管治步疗干练作习记解算想写读吃打])法$")  # “枫桥工作法” is no law
 
 
-def _ends_quoted(text: str, span: Span) -> bool:
-    """Tell whether a law's name is the end of a longer one between quotation marks: “融资|公司法”."""
-    return text.startswith("”", span.end) and bool(_QUOTED_BEFORE.search(text, max(0, span.start - 13), span.start))
+def _ends_quoted(text: str, span: Span, lexicon: Lexicon) -> bool:
+    """Tell whether a law's name is the end of a longer one between quotation marks: “融资|公司法”, but not “触犯刑法”."""
+    before = _QUOTED_BEFORE.search(text, max(0, span.start - 7), span.start)
+    if not before or not text.startswith("”", span.end):
+        return False
+    verbs = lexicon.words("governors.tsv")
+    return not re.search("[了的已在]|违反|触犯|修改|修订|学习|遵守|适用", before[1]) and not any(
+        before[1][a:b] in verbs for a in range(len(before[1])) for b in range(a + 2, len(before[1]) + 1)
+    )
 
 
 def _laws(text: str, lexicon: Lexicon, marked: Sequence[Span]) -> list[DocumentMention]:
@@ -345,7 +352,7 @@ def _laws(text: str, lexicon: Lexicon, marked: Sequence[Span]) -> list[DocumentM
     out = []
     for surface, start, end in _law_matcher(lexicon).find(text):
         span = Span(start, end)
-        if any(span.overlaps(m) for m in marked) or _in_longer_word(text, span) or _ends_quoted(text, span):
+        if any(span.overlaps(m) for m in marked) or _in_longer_word(text, span) or _ends_quoted(text, span, lexicon):
             continue
         if amendment := _AMENDMENT.match(text, end):
             span = Span(start, amendment.end())
@@ -374,6 +381,8 @@ def _laws(text: str, lexicon: Lexicon, marked: Sequence[Span]) -> list[DocumentM
             )
     for match in _QUOTED_LAW.finditer(text):
         title = match["name"] or match["ground"]
+        if _METHOD.search(title):
+            continue
         span = Span(match.start() + 1, match.end() - 1)
         if any(span.overlaps(m) for m in marked) or any(span.overlaps(m.span) for m in out):
             continue

@@ -34,7 +34,7 @@ _LIST_LINE = re.compile(r"\s*(?:[▶●◆■□◇○·•▪★☆✓→\-—*
 
 def governing_times(text: str, figures: Sequence[Figure], times: Sequence[TimeMention]) -> list[int | None]:
     """Return, for each figure, the position in `times` of the one that governs it, or None."""
-    reported = frozenset(i for i, time in enumerate(times) if _is_reported(text, time))
+    reported = [i for i, time in enumerate(times) if _is_reported(text, time)]
     found = [_governing(text, figure, figures, times, reported) for figure in figures]
     found = [_behind(text, f, times) if i is None else i for f, i in zip(figures, found, strict=True)]
     return _respectively(text, figures, times, found)
@@ -42,33 +42,34 @@ def governing_times(text: str, figures: Sequence[Figure], times: Sequence[TimeMe
 
 # 报告显示，|2024年，…: the period of a work report holds for all its paragraphs.
 _REPORTED = re.compile("(?:工作报告|报告(?:显示|指出|称|介绍))[^。\\n]{0,12}$")
+_WORK_REPORT = "工作报告"
 _REPORT_PERIOD = re.compile("(?:20)?\\d\\d年度?|去年|过去[一五]年|一年来|五年来")
 
 
 def _is_reported(text: str, time: TimeMention) -> bool:
     start = time.span.start
-    return bool(_REPORT_PERIOD.fullmatch(time.text) and _REPORTED.search(text, max(0, start - 20), start))
+    told = _REPORT_PERIOD.fullmatch(time.text) and _REPORTED.search(text, max(0, start - 20), start)
+    return bool(told) and _WORK_REPORT in text[:start]
 
 
 def _governing(
-    text: str, figure: Figure, figures: Sequence[Figure], times: Sequence[TimeMention], reported: frozenset[int]
+    text: str, figure: Figure, figures: Sequence[Figure], times: Sequence[TimeMention], reported: Sequence[int]
 ) -> int | None:
     if figure.time_span is not None:
         return next((i for i, time in enumerate(times) if time.span == figure.time_span), None)
     at = figure.span.start
     paragraph = begin_after(text, "\n", at)
     behind = bisect_left(times, at, key=lambda t: t.span.start)
-    carried = elsewhere = False
+    carried = False
     for i in range(behind - 1, max(-1, behind - 1 - _FURTHEST), -1):
         time = times[i]
         while time.span.start < paragraph:
             if not _continues(text, paragraph):
-                if not reported:
-                    return None
-                elsewhere = True
+                earlier = [k for k in reported if times[k].span.start < paragraph]
+                return earlier[-1] if earlier and figure.kind not in _TIMELESS else None
             carried = True
             paragraph = begin_after(text, "\n", _last_line_end(text, paragraph))
-        if (elsewhere and i not in reported) or (carried and not _lasts(time)):
+        if carried and not _lasts(time):
             continue
         if inside(text, "《", "》", time.span.start):
             continue  # a time in a title tells of the document
@@ -86,7 +87,7 @@ def _behind(text: str, figure: Figure, times: Sequence[TimeMention]) -> int | No
         return None
     time = times[i]
     between = text[figure.span.end : time.span.start]
-    near = len(between) <= _BEFORE_DAY and not _CLAUSE_END.search(between) and not re.search("[、（(《“]", between)
+    near = len(between) <= _BEFORE_DAY and not _CLAUSE_END.search(between) and not re.search("[、（(《“的了]", between)
     return i if near and time.governs and time.role in ("on", "during") and not _CONTRAST.fullmatch(time.text) else None
 
 

@@ -68,6 +68,7 @@ def _next_share(text: str, before: Figure, share: Figure) -> bool:
         and not (before.direction or share.direction)
         and before.value + share.value <= 100
         and len(between) <= 20
+        and (_SPENT.match(text, share.span.end) is not None or not between.strip("，,、和与及约近超另有"))
         and not re.search("[。；;\n]|同比|环比|比上", between)
     )
 
@@ -151,7 +152,7 @@ def _total(text: str, at: int, figures: Sequence[Figure]) -> int | None:
         same = _same_counted(other, figure) and other.value > figure.value
         return before if same and figure.kind in ("count", "measure", "money") else None
     if figure.kind in _SHARES and not figure.direction and _HOLDS_SHARE.fullmatch(between):
-        return before
+        return before if other.kind != "money" or re.search("[资款金额]|投入", between) else None
     if among := _AMONG.fullmatch(between):
         share = figure.kind in _SHARES and "比" not in among[0] and bool(among["counted"])
         same = _alike(other, figure) and other.value > figure.value and figure.kind in ("count", "measure", "money")

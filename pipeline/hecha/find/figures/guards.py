@@ -15,7 +15,7 @@ _ORDINAL_BEFORE = re.compile(
     r"(?:第|初|星期|礼拜|周|农历|编号|号码|电话|热线|报料|邮编|邮政编码|邮递区号|区号|代码|QQ|ID|No\.?|№|附件|图|表|排名|名列|位列|位居)\s*[:：]?$"
 )
 _RANK_AFTER = re.compile(
-    r"(?:大(?!约|概|多|军|学生|部分)|强(?![力制度])|名(?:排位|决)赛|名列|佳|甲医院|型|号(?!召)|中全会|届[一-鿿]{0,8}[大全会委]|次(?:会议|全会|党代会|大会|工业|世界|全国)|楼$)"
+    r"(?:大(?!约|概|多|军|学生|部分)|强(?![力制度])|名列|佳|甲医院|型|号(?!召)|中全会|届[一-鿿]{0,8}[大全会委]|次(?:会议|全会|党代会|大会|工业|世界|全国)|楼$)"
 )
 _LATIN_BEFORE = re.compile(r"[A-Za-zα-ω_/\\#@&=+*×][-–]?$|[A-Za-z][-–·.]$")
 _LATIN_AFTER = re.compile(r"[A-Za-z_]")
@@ -92,6 +92,8 @@ def allowed(
         return False
     if figure.unit == "年" and 1000 <= figure.value < 10000 and not figure.scaled and re.fullmatch(r"\d{4}", printed):
         return False
+    if figure.unit == "名" and figure.value_max is not None and text.startswith(("排位赛", "决赛"), span.end):
+        return False  # 17-32名|排位赛: places
     if figure.unit == "城" and han:
         return False  # 三城联创
     if figure.unit == "赛季" and figure.value >= 1000:

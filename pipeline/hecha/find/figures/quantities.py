@@ -85,6 +85,8 @@ def read_unit(text: str, at: int, lexicon: Lexicon) -> Unit | None:
         following = text[at + length : at + length + 1]
         if (length == 1 and _begins_word(text, at, lexicon)) or (unit.surface[-1] == "期" and following == "间"):
             continue
+        if unit.surface == "部分" and following and following in "别局公支":
+            continue  # 两部|分别
         if unit.surface[-1].isascii() and unit.surface[-1].isalpha() and following.isascii() and following.isalnum():
             continue
         return unit

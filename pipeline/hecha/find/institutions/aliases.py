@@ -17,7 +17,7 @@ _DEFINED = re.compile(
 )
 # 世界卫生组织（WHO）, 国际密码协会（International Association for Cryptologic Research，简称IACR）
 _IN_BRACKETS = re.compile(
-    r"^[(（](?:英文名?[:：]?)?(?:[A-Z][A-Za-z .'&-]{3,80}[,，]\s?(?:英文)?(?:简称|缩写)?为?[:：]?\s?)?([A-Z]{2,8}|[A-Z][A-Za-z]{2,}(?: [A-Z][A-Za-z.]+){0,2})\s?(?:[,，]\s?[A-Z][A-Za-z .'&-]{3,80})?[)）]"
+    r"^[(（](?:英文名?[:：]?)?(?:[A-Z][A-Za-z .'&-]{3,80}[,，]\s?(?:英文)?(?:简称|缩写)?为?[:：]?\s?)?([A-Z]{2,8})\s?(?:[,，]\s?[A-Z][A-Za-z .'&-]{3,80})?[)）]"
 )
 
 

@@ -132,7 +132,7 @@ def _built(
     name = text[left:end]
     if len(name) < 2 or len(name) > 40 or _cuts_word(context, left) or _names_nothing(name, context.lexicon):
         return None
-    if head.left == "rank" and not anchored:
+    if head.left == "rank" and (not anchored or (head.surface == "办" and start - left < _SHORTEST_OFFICE)):
         return None
     if name.endswith(lexicon.class_words("institution-no-body")):
         return None
@@ -237,6 +237,7 @@ def _has_body(
     )
 
 
+_SHORTEST_OFFICE = 3  # characters before 办: 市文旅|办, but not 省|办 or 村|办
 _COUNTED = re.compile("(?<![第十百零])(?<!直属)一[家所个]?$|某[家所个]?$")  # 一家|医院, 某|集团; but 第十一|巡视组
 
 

@@ -18,6 +18,8 @@ _CENTRE_NOT = re.compile(r"[市区县湖广台园路城党共地正在京]$")
 _BEFORE_MEMBER = frozenset("至、")
 _JOINING = frozenset("、和与及")
 _CLAUSE_BEGINS = ("", "\n", "年", "月", "日", "，", "。", "；", "、", "：", ":", ",")
+# Names of these regions that other places have too stand only in reports that speak of them.
+_CONTEXT = {"TW": "context-of-taiwan", "HK": "context-of-hongkong"}
 _DEPUTY = re.compile("代表(?!大会|团|处)")
 
 
@@ -27,10 +29,13 @@ def find_known(
     """Return the table's names; a short one must not cut a word."""
     out = []
     at = 0
+    away = {region for region in _CONTEXT if not any(w in text for w in lexicon.word_class(_CONTEXT[region]))}
     for surface, start, end in _known_matcher(lexicon).find(text):
         entry = lexicon.known[surface]
-        if (surface[0].isascii() and _latin(text, start - 1)) or (surface[-1].isascii() and _latin(text, end)):
+        if surface[0].isascii() and (_latin(text, start - 1) or _goes_on(text, end, surface)):
             continue
+        if entry.region in away and surface in lexicon.word_class("known-in-context"):
+            continue  # 证交所 in a report that does not speak of Taiwan
         if len(surface) <= 3 and not surface.isascii():
             while at < len(sentences) and sentences[at].end <= start:
                 at += 1
@@ -103,6 +108,11 @@ def _brand_matcher(lexicon: Lexicon) -> Matcher:
 @lru_cache(maxsize=4)
 def _known_matcher(lexicon: Lexicon) -> Matcher:
     return Matcher(surface for surface in lexicon.known if len(surface) > 1)
+
+
+def _goes_on(text: str, end: int, surface: str) -> bool:
+    """Tell whether a name goes on behind its end: AMD|s, 21财经|App; but IT之家|3月28日 does not."""
+    return _latin(text, end) and (surface[-1].isascii() or not text[end].isdigit())
 
 
 def _latin(text: str, at: int) -> bool:

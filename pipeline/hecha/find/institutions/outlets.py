@@ -53,6 +53,8 @@ def find_outlets(text: str, lexicon: Lexicon, publisher: str | None = None) -> l
             continue
         if name[0].isdigit() and name not in lexicon.known:
             continue
+        if rule == "media.section" and re.split("[-－—·]", name)[0] not in lexicon.known:
+            continue
         if rule == "media.source-line" and not (_ENDS.search(name) or name in lexicon.known):
             continue
         kind = lexicon.known[name].kind if name in lexicon.known else "media"

@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from hecha.find.mechanisms.headed import find_headed
-from hecha.find.mechanisms.mention import NUMERALS, MechanismMention, campaigns, make_mention
+from hecha.find.mechanisms.mention import ESTABLISH, NUMERALS, MechanismMention, campaigns, make_mention
 from hecha.find.mechanisms.quoted import find_listed, find_quoted
 from hecha.lexicon import Lexicon, Matcher
 from hecha.segment import Word
@@ -102,7 +102,7 @@ def _campaign_matcher(lexicon: Lexicon) -> Matcher:
     return Matcher(campaigns(lexicon))
 
 
-_LONGER_NAME = re.compile("“[㐀-鿿]{1,8}$")
+_LONGER_NAME = re.compile("“([㐀-鿿]{1,4})$")
 
 
 def _known(text: str, lexicon: Lexicon, titles: SpanIndex) -> Iterator[MechanismMention]:
@@ -111,8 +111,9 @@ def _known(text: str, lexicon: Lexicon, titles: SpanIndex) -> Iterator[Mechanism
             continue
         if text[end : end + 1] in "”’+＋" and text[start - 1 : start] in "“‘":
             continue
-        if text[end : end + 1] == "”" and _LONGER_NAME.search(text, max(0, start - 9), start):
-            continue  # “公教|年金改革”
+        if text[end : end + 1] == "”" and (before := _LONGER_NAME.search(text, max(0, start - 5), start)):
+            if not ESTABLISH.search(before[1]) and before[1] not in lexicon.words("governors.tsv"):
+                continue  # “公教|年金改革”, but not “深化|放管服改革”
         behind = text[end : end + 4]
         if surface.endswith("扫黑除恶") and not behind.startswith("专项斗争"):
             continue

@@ -18,8 +18,8 @@ _PLUS = re.compile(rf"[\d{NUMERALS}Nn]+(?:\s*[+＋]\s*[\d{NUMERALS}NnXx]+)+|[{NU
 _COUNTED_LAWS = re.compile(r"[㐀-鿿]{2,4}[二三四五六七八]法")
 _PLUS_FIELD = re.compile(r"(?:互联网|物联网|人工智能|大数据|数字|智慧|党建|AI)\s?[+＋][㐀-鿿]{2,8}")
 _VERSION = re.compile(r"[\d.]+版?$")
-# A sentence, a shiver (“抖抖抖”), points and rebounds (“13+14”)
-_NO_NAME = re.compile(r"[。！？!?；]|^(.)\1+$|^\d{2,}[+＋]\d{2,}$")
+_NO_NAME = re.compile(r"[。！？!?；]|^(.)\1+$")  # a sentence, a shiver (“抖抖抖”)
+_POINTS = re.compile(r"\d{2,}[+＋]\d{2,}")  # and rebounds
 _DATE_NAME = re.compile(r"\d{1,2}\s*[·•.]\s*\d{1,2}")
 _DATE_ALONE = re.compile(r"(?:\d{1,2}月)?\d{1,3}[年月日号天]|\d{1,2}")
 _QUANTITY = re.compile(
@@ -143,6 +143,8 @@ def _core_kind(core: str, text: str, quotation: Span, lexicon: Lexicon) -> str |
     if kind := campaigns(lexicon).get(core):
         return kind
     if core in lexicon.words("rhetoric.tsv") or "，" in core or "," in core or re.fullmatch("十[一二三四五]五", core):
+        return None
+    if _POINTS.fullmatch(core):
         return None
     if _PLUS.fullmatch(core):
         return "formula"

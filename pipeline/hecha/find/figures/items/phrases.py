@@ -462,6 +462,9 @@ def _counted_run(figure: Figure, context: Context, limit: int) -> Span | None:
 
 def verb_of_quantity(context: Context, start: int, lead: int, end: int) -> Span | None:
     """Return the verb before a figure that holds its object and so says what the amount is: 涉款|29亿元, 净亏损|11亿元."""
+    near = [w for w in context.between(start, end) if not context.is_any(w.text, "figure-link")]
+    if near and context.is_any(near[-1].text, "figure-dimension") and not context.text.startswith("达", near[-1].end):
+        return Span(near[-1].start, near[-1].end)  # 宽|30米
     words = context.between(start, lead)
     before = context.text[lead:end].rstrip("约近超达了")
     loss = max((w for w in context.lexicon.word_class("figure-loss") if before.endswith(w)), key=len, default=None)
