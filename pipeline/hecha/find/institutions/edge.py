@@ -103,10 +103,10 @@ def _walk(
                 return firm.span.start, at, True  # 中国移动|甘肃公司
             if head.kind == "company" and (brand := _brand_before(context, at)):
                 return brand.start, at, True
-            if place_before(context, at) is None and not (is_branch and _ending(institutions, at)):
+            # 陕西省文物局|中国文物交流中心 without a mark between are two
+            part = is_branch and _ending(institutions, at) and not text.startswith(_OF_THE_NATION, at)
+            if place_before(context, at) is None and not part:
                 break
-            if text.startswith(_OF_THE_NATION, at):
-                break  # 陕西省文物局、中国文物交流中心 without a mark between
             continue
         if head.kind == "company" and text.endswith("国际", limit, at):
             at -= 2  # 锦程国际物流集团有限公司
@@ -221,7 +221,8 @@ def _accepts(context: Context, word: Word, piece: str, head: Head) -> Verdict:
     if tag == "q" and piece in "家个所名位间座届":
         return "stop"
     if tag[0] == "m" or tag == "q":
-        return _accepts_numeral(tag, piece, head, lexicon, ordinal=context.text[word.start - 1] == "第")
+        before = context.text[word.start - 1 : word.start]
+        return _accepts_numeral(tag, piece, head, lexicon, ordinal=before == "第", dated=before.isdigit())
     if len(word.text) > len(piece) and not is_word(word.text):
         # the tagger made a word of the head and what stands before it, 文|旅办; 要|卫福部 is glued
         return "stop" if piece[0] in lexicon.word_class("glued-before") else "take"
@@ -276,9 +277,9 @@ def _names_task(context: Context, word: Word, head: Head) -> bool:
     return word.tag == "vn" or (behind_object and context.text.startswith(head.surface, word.end))
 
 
-def _accepts_numeral(tag: str, piece: str, head: Head, lexicon: Lexicon, *, ordinal: bool) -> Verdict:
+def _accepts_numeral(tag: str, piece: str, head: Head, lexicon: Lexicon, *, ordinal: bool, dated: bool) -> Verdict:
     """Take what numbers a body (第一|人民医院, 刑警|一|大队), and not what counts bodies."""
-    if piece in ("年", "月", "日", "号", "时", "分"):
+    if dated and piece in ("年", "月", "日", "号", "时", "分"):
         return "stop"  # 29日|小米集团
     if tag[0] == "m" and len(piece) == 1 and head.surface in lexicon.word_class("institution-numbered"):
         return "take"
