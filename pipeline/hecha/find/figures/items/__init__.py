@@ -12,21 +12,12 @@ from dataclasses import replace
 from hecha.find.figures.hedges import Figure
 from hecha.find.figures.items.context import Context, predicates
 from hecha.find.figures.items.lead import begin_of_lead, leads
-from hecha.find.figures.items.phrases import (
-    PERSONS,
-    phrase_before,
-    phrase_behind,
-    predicate_behind,
-    verb_before,
-    verb_of_quantity,
-)
+from hecha.find.figures.items.phrases import PERSONS, STOP, phrase_before, phrase_behind
+from hecha.find.figures.items.verbs import predicate_behind, verb_before, verb_of_quantity
 from hecha.find.figures.spread import spread_from
 from hecha.spans import Span
 
 __all__ = ["Context", "describe", "predicates"]
-
-_STOP = "，。；！？,;!?：:\n、“”‘’（）()"
-
 
 _PART = re.compile("[，,；;]其中的?$")
 _LIMIT = re.compile("[之以]?内|里(?!程)")  # 六个月内: a limit of time counts nothing
@@ -125,7 +116,7 @@ def _predicate(figure: Figure, context: Context, start: int, lead: int) -> tuple
     known = predicates(context.lexicon)
     found: tuple[str | None, str | None] = (None, None)
     for word in reversed([w for w in context.between(start, figure.span.start) if w.end > lead - 8]):
-        if word.text in _STOP:
+        if word.text in STOP:
             break
         if word.text in known and (found[0] is None or (found[1] is None and known[word.text])):
             found = (word.text, known[word.text] or None)

@@ -14,7 +14,7 @@ _NOUN = frozenset(
 )
 _PLAIN_NOUN = frozenset(("n", "nz", "nt", "nr", "nrt"))
 _ENDS = frozenset(("n", "nz", "nt", "vn", "an", "l", "j", "ns", "nr", "eng", "i", "s", "ng", "v", "nrt", "zg"))
-_STOP = "，。；！？,;!?：:\n、“”‘’（）()"
+STOP = "，。；！？,;!?：:\n、“”‘’（）()"
 _LOCALIZERS = "内中里外上下前后间"  # 一周|内: no noun, whatever the tagger says
 _LONGEST = 24
 PERSONS = frozenset(("person", "household", "person_time"))
@@ -125,7 +125,7 @@ def _noun_phrase(
         if i < quoted:  # whatever a name in marks is made of: “一件事”|主题场景
             out.append(word)
             continue
-        if word.text in _STOP or (context.is_any(word.text, "figure-stop") and word.text not in ("共", "前", "后")):
+        if word.text in STOP or (context.is_any(word.text, "figure-stop") and word.text not in ("共", "前", "后")):
             break
         noun_near = any(w.tag in ("n", "nz", "vn", "l", "j") for w in words[i + 1 : i + 4])
         modifier = out[-1].tag if out else ""
@@ -144,7 +144,7 @@ def _noun_phrase(
                 not out
                 and verbal
                 and len(word.text) > 1
-                and (noun_near or len(words) == i + 1 or words[i + 1].text in _STOP)
+                and (noun_near or len(words) == i + 1 or words[i + 1].text in STOP)
             )
             inside = (
                 bool(out)
@@ -249,7 +249,7 @@ def phrase_before(figure: Figure, context: Context, start: int, lead: int, *, ow
         and not _NO_TOPIC.search(context.text, words[-1].start, figure.span.start)
     ):
         return _topic(figure, context, start, words[-1].start)
-    clause = next((w.end for w in reversed(words) if w.text in _STOP), start)
+    clause = next((w.end for w in reversed(words) if w.text in STOP), start)
     out = _leftwards(words, figure, context, linked=linked, clause=clause)
     while out and out[-1].text in "、和与及”’“‘" and not (out[-1].text in "“‘" and any(w.text in "”’" for w in out)):
         out.pop()
@@ -310,7 +310,7 @@ def _topic(figure: Figure, context: Context, start: int, end: int) -> Span | Non
         return None
     lead = begin_of_lead(context, start, end)
     words = context.between(start, lead)
-    if not words or words[-1].tag not in _PLAIN_NOUN | {"vn"} or words[-1].text in _STOP:
+    if not words or words[-1].tag not in _PLAIN_NOUN | {"vn"} or words[-1].text in STOP:
         return None
     if words[-1].text[-1] in "省市县区州国镇乡村" or words[-1].text in context.lexicon.words("cues.tsv"):
         return None
@@ -352,7 +352,7 @@ def _leftwards(words: Sequence[Word], figure: Figure, context: Context, *, linke
         if brackets:
             brackets -= word.text in "(（["
             continue
-        if word.text in _STOP:
+        if word.text in STOP:
             if word.text in "”’" or (word.text in "“‘" and out):
                 out.append(word)
                 continue
@@ -417,7 +417,7 @@ def _acts(noun: Word, before: Sequence[Word], phrase: Sequence[Word], context: C
         and phrase[-1].start == noun.end
         and (
             not before
-            or before[-1].text in _STOP
+            or before[-1].text in STOP
             or before[-1].tag[0] in "dtrc"
             or context.is_any(before[-1].text, "figure-scope", "figure-link")
         )
@@ -441,7 +441,7 @@ def _done_to_persons(verb: Word, phrase: Sequence[Word], figure: Figure, context
 def _rest(figure: Figure, context: Context) -> Span | None:
     """Return the few characters between a figure and the end of its clause, if no function word is among them."""
     words = context.between(figure.span.end, context.sentence.end)
-    end = next((i for i, w in enumerate(words) if w.text in _STOP), len(words))
+    end = next((i for i, w in enumerate(words) if w.text in STOP), len(words))
     run = words[:end]
     if not run or run[-1].end - run[0].start > 8 or any(w.tag[0] in "pudcrym" for w in run):
         return None
@@ -451,53 +451,10 @@ def _rest(figure: Figure, context: Context) -> Span | None:
 def _counted_run(figure: Figure, context: Context, limit: int) -> Span | None:
     """Return what stands behind a classifier up to the end of its clause, if it is modifiers and a noun: 31名|失职失责镇村干部."""
     words = context.between(figure.span.end, limit)
-    end = next((i for i, w in enumerate(words) if w.text in _STOP or w.text in ("和", "与", "及")), len(words))
+    end = next((i for i, w in enumerate(words) if w.text in STOP or w.text in ("和", "与", "及")), len(words))
     run = words[:end]
     if not run or run[-1].tag not in _PLAIN_NOUN | {"ng", "j", "l"} or run[-1].end - run[0].start > 10:
         return None
     if any(w.tag[0] in "pudcym" for w in run) or run[0].text in context.lexicon.words("governors.tsv"):
-        return None
-    return Span(run[0].start, run[-1].end)
-
-
-def verb_of_quantity(context: Context, start: int, lead: int, end: int) -> Span | None:
-    """Return the verb before a figure that holds its object and so says what the amount is: 涉款|29亿元, 净亏损|11亿元."""
-    near = [w for w in context.between(start, end) if not context.is_any(w.text, "figure-link")]
-    if near and context.is_any(near[-1].text, "figure-dimension") and not context.text.startswith("达", near[-1].end):
-        return Span(near[-1].start, near[-1].end)  # 宽|30米
-    words = context.between(start, lead)
-    before = context.text[lead:end].rstrip("约近超达了")
-    loss = max((w for w in context.lexicon.word_class("figure-loss") if before.endswith(w)), key=len, default=None)
-    if loss:
-        return Span(lead + len(before) - len(loss), lead + len(before))
-    if words and context.is_any(words[-1].text, "figure-verb-object"):
-        return Span(words[-1].start, words[-1].end)
-    return None
-
-
-def verb_before(context: Context, start: int, end: int) -> Span | None:
-    """Return the verb directly before a figure for which no noun is told: 监测|2136户."""
-    words = context.between(start, end)
-    while words and (words[-1].tag[0] in "udm" or context.is_any(words[-1].text, "figure-link")):
-        words.pop()
-    if (
-        not words
-        or words[-1].tag not in ("v", "vn")
-        or len(words[-1].text) < 2
-        or (words[-1].tag == "v" and words[-1].text in context.lexicon.words("cues.tsv"))
-        or predicates(context.lexicon).get(words[-1].text)
-    ):
-        return None
-    return Span(words[-1].start, words[-1].end)
-
-
-def predicate_behind(context: Context, at: int) -> Span | None:
-    """Return what is to be done within a limit of time, 30日内|完成解剖鉴定书, or what persons do, 约2600万人|需要人道援助."""
-    words = context.between(at, context.sentence.end)
-    end = next((i for i, w in enumerate(words) if w.text in _STOP or w.text in ("的", "了")), len(words))
-    run = words[:end]
-    while run and run[-1].tag[0] in "udcp":
-        run.pop()
-    if not run or run[-1].end - run[0].start > 10 or any(w.tag == "m" for w in run):
         return None
     return Span(run[0].start, run[-1].end)
