@@ -4,11 +4,15 @@ import gzip
 import json
 import os
 import resource
+import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -36,12 +40,32 @@ def same(output: Path, whole: Path) -> None:
 
 
 def until_written(output: Path, process: subprocess.Popen[bytes]) -> None:
-    """Wait until lines are written and stop the run there, so that it cannot end before it is ended."""
+    """Wait until lines are safe and stop the run there, so that it cannot end before it is ended."""
     partial = Path(f"{output}.partial")
-    while not (partial.exists() and partial.stat().st_size):
+    while True:
         assert process.poll() is None, process.stderr and process.stderr.read().decode()
+        if partial.exists() and partial.stat().st_size:
+            os.killpg(process.pid, signal.SIGSTOP)
+            os.waitid(os.P_PID, process.pid, os.WSTOPPED | os.WEXITED | os.WNOWAIT)
+            if committed(output):
+                return
+            go_on(process)
         time.sleep(0.02)
-    os.killpg(process.pid, signal.SIGSTOP)
+
+
+def committed(output: Path) -> int:
+    """Return how many documents a stopped run has committed: it may stand between its lines and its state.
+
+    The run holds the lock of its state, so a copy is read, with the journal that an end would leave.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / "state"
+        for suffix in ("", "-journal"):
+            if (state := Path(f"{output}.run{suffix}")).exists():
+                shutil.copyfile(state, f"{copy}{suffix}")
+        with closing(sqlite3.connect(copy)) as database:
+            (counts,) = database.execute("SELECT value FROM said WHERE name = 'counts'").fetchone()
+    return sum(json.loads(counts).values())
 
 
 def go_on(process: subprocess.Popen[bytes]) -> None:
