@@ -82,7 +82,7 @@ def test_a_worker_killed_in_mid_run(archive: Path, whole: Path, tmp_path: Path, 
 def test_resume_keeps_the_parts_that_are_done(archive: Path, whole: Path, tmp_path: Path, scheduler: str) -> None:
     output = tmp_path / "records.jsonl"
     command = [sys.executable, "-m", "hecha", "extract", str(archive), "-o", str(output), "--scheduler", scheduler]
-    process = subprocess.Popen([*command, "--shard", "20"], stderr=subprocess.PIPE)
+    process = subprocess.Popen([*command, "--shard", "6"], stderr=subprocess.PIPE)
     parts = Path(f"{output}.parts")
     while len(list(parts.glob("????????.jsonl"))) < 3:
         assert process.poll() is None, process.stderr and process.stderr.read().decode()
@@ -91,15 +91,15 @@ def test_resume_keeps_the_parts_that_are_done(archive: Path, whole: Path, tmp_pa
     process.communicate()
     done = {part.name: part.stat().st_mtime_ns for part in parts.glob("????????.jsonl")}
     with pytest.raises(UsageError, match="--resume"):
-        run_on_cluster([str(archive)], str(output), scheduler=scheduler, shard=20)
+        run_on_cluster([str(archive)], str(output), scheduler=scheduler, shard=6)
     with pytest.raises(UsageError, match="--shard"):
-        run_on_cluster([str(archive)], str(output), scheduler=scheduler, shard=21, resume=True)
+        run_on_cluster([str(archive)], str(output), scheduler=scheduler, shard=7, resume=True)
     kept = list[bool]()
 
     def look(count: int, shards: int) -> None:
         kept.append(all((parts / name).stat().st_mtime_ns == time for name, time in done.items()))
 
-    run_on_cluster([str(archive)], str(output), scheduler=scheduler, shard=20, resume=True, watch=look)
+    run_on_cluster([str(archive)], str(output), scheduler=scheduler, shard=6, resume=True, watch=look)
     assert kept and all(kept)
     same(output, whole)
 
