@@ -82,48 +82,52 @@ def _scale(scales: str) -> int:
 
 
 def _mixed(text: str) -> Decimal | None:
-    """Read parts of Arabic digits with scales: each part is smaller than the scale of the one before."""
-    total = part = Decimal(0)
-    ceiling: Decimal | None = None
+    """Read parts of Arabic digits with scales that fall: 3万4000, 6千5百万, 10万亿; None where they do not."""
+    total = section = last = Decimal(0)  # of the large scales, of the small ones since, of the last large one
+    part: Decimal | None = None
+    large = small = Decimal("Infinity")
     seen = False
     at = 0
     for match in _PART.finditer(text):
         if match.start() != at:
             return None
+        behind = text[at - 1 : at]
         at = match.end()
         if arabic := match["arabic"]:
-            if part:
+            if part is not None:
                 return None
             part, seen = Decimal(re.sub("[,， ]", "", arabic)), True
-            continue
-        han = match["han"]
-        if han in SCALES:
-            if not part:
+        elif (han := match["han"]) in SMALL:
+            scale = Decimal(SMALL[han])
+            if part is None and behind in SMALL:  # 3百|千瓦, whose 千 the unit takes back
+                section *= scale
+            elif part is None and behind in LARGE:  # 3万|千瓦
+                total, last = total + last * (scale - 1), last * scale
+            elif not part or part * scale >= small:
                 return None
-            part *= SCALES[han]
-            following = text[at : at + 1]
-            if following in SCALES:
-                continue
-            scale = Decimal(_scale("".join(c for c in _trailing_scales(text[:at]))))
-            if ceiling is not None and part >= ceiling:
+            else:
+                section, small, part = section + part * scale, scale, None
+        elif han in LARGE:
+            scale, group = Decimal(LARGE[han]), section + (part or 0)
+            if group:
+                if group * scale >= large:
+                    return None
+                last, large = group * scale, scale
+                total += last
+            elif behind in LARGE:  # 10万|亿
+                total, last = total + last * (scale - 1), last * scale
+            else:
                 return None
-            total, part, ceiling = total + part, Decimal(0), scale
+            section, part, small = Decimal(0), None, Decimal("Infinity")
         else:
             digits = re.match(rf"[{HAN}]+", text[match.start() :])
             rest = _han(digits[0]) if digits else None
-            if part or rest is None or digits is None or match.start() + digits.end() != len(text):
+            if part is not None or rest is None or digits is None or match.start() + digits.end() != len(text):
                 return None
-            if ceiling is not None and rest >= ceiling:
-                return None
-            return total + rest
-    if at != len(text) or not seen or (part and ceiling is not None and part >= ceiling):
+            return total + section + rest if rest < min(small, large) else None
+    if at != len(text) or not seen or (part is not None and part >= min(small, large)):
         return None
-    return total + part
-
-
-def _trailing_scales(text: str) -> str:
-    match = re.search(rf"[{''.join(SCALES)}]+$", text)
-    return match[0] if match else ""
+    return total + section + (part or 0)
 
 
 # 两 stands before a scale; behind one it is a weight (三十两).

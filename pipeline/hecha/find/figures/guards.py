@@ -102,13 +102,25 @@ def allowed(
         return False
     if _in_formula(figure, text, quotations, han):
         return False
+    if han and _begins_place(text, core, context.lexicon):
+        return False  # 九台区
+    if figure.unit == "里" and han and text[span.end : span.end + 1] in tuple("岗店铺坪桥河沟湾庙墩堡屯营庄村坡塘"):
+        return False  # 五里岗
+    if figure.unit == "安" and han:
+        return False  # 三安光电
+    if figure.unit == "条" and _in_short_quotation(figure, quotations):
+        return False  # “31条惠台措施”, “人才新政24条”
     if han and not _free_numeral(figure, context) and not (figure.unit is None and _stands_alone(text, figure, han)):
         return False
     if figure.unit is None and figure.kind == "count" and _stands_alone(text, figure, han):
         return True
     if figure.unit is None and figure.kind in ("count", "money") and figure.currency is None:
         return _unitless(figure, text, before, after, han, headline)
-    if printed in ("一", "壹") and figure.bound == "exact" and figure.value_max is None:
+    if (
+        printed in ("一", "壹")
+        and figure.value_max is None
+        and (figure.bound == "exact" or _SUPERLATIVE.search(before))
+    ):
         return _real_one(figure, text, after)
     return not (printed == "半" and not _real_half(figure, text, span))
 
@@ -139,8 +151,15 @@ _POINTS_BEFORE = re.compile(
 _STOREY_BEFORE = re.compile(r"(?:地[下上]|[在到至从位于第往]|[路号街座厦栋楼])\s*$")
 
 
+_HOURS = 24  # of a day: more points are those of an index
+
+
 def _is_place_or_hour(figure: Figure, text: str, before: str) -> bool:
     """Storeys, sections of roads, hours and versions are ordinals: 在十八层, 中山路二段, 两点, 3.0版."""
+    if figure.unit == "点" and re.search("[晨早午晚夜]$", before):
+        return True  # 昨晚十点
+    if figure.unit == "点" and figure.value > _HOURS:
+        return False
     if figure.unit == "点":
         return not _POINTS_BEFORE.search(before) and figure.bound == "exact"
     if figure.unit in ("层", "楼"):
@@ -163,6 +182,9 @@ def _is_fixed(text: str, figure: Figure, lexicon: Lexicon) -> bool:
         if start + a <= core.start and core.end <= start + b and not core.end < start + b < figure.span.end:
             return True
     return False
+
+
+_GRADE_OF = re.compile(r"(?:及?以[上下])?的?(?:[公民]\S{1,2})?(?:医|综合|甲等|职|教授|科研|资质)")  # 二级以上医院
 
 
 def _is_designation(figure: Figure, text: str, before: str, after: str, han: bool) -> bool:
@@ -192,6 +214,8 @@ def _is_designation(figure: Figure, text: str, before: str, after: str, han: boo
     if figure.unit in ("级", "期", "届", "号", "路", "度", "代", "区") and han and figure.value_max is None:
         if figure.unit == "期" and re.search("[分共续历]$", before):
             return True
+        if figure.unit == "级" and _GRADE_OF.match(after[1:]):
+            return True
         return (
             not re.match(r"\s*(?:地震|大?风|台风|以上|左右)", text[figure.span.end : figure.span.end + 4])
             and figure.bound == "exact"
@@ -199,6 +223,20 @@ def _is_designation(figure: Figure, text: str, before: str, after: str, han: boo
     if figure.unit in ("层", "楼", "室") and re.search(r"[路号街座厦栋楼]\s*$", before):
         return True
     return False
+
+
+@lru_cache(maxsize=4)
+def _places_by_numeral(lexicon: Lexicon) -> frozenset[str]:
+    return frozenset(r.name for r in lexicon.regions if r.name[0] in HAN)
+
+
+def _begins_place(text: str, core: Span, lexicon: Lexicon) -> bool:
+    names = _places_by_numeral(lexicon)
+    return any(text[core.start : core.start + n] in names for n in (3, 4, 5))
+
+
+def _in_short_quotation(figure: Figure, quotations: SpanIndex) -> bool:
+    return any(q.contains(figure.span) and q.end - q.start <= _QUOTED_NAME for q in quotations.touching(figure.core))
 
 
 def _in_formula(figure: Figure, text: str, quotations: SpanIndex, han: bool) -> bool:
@@ -226,6 +264,8 @@ def _free_numeral(figure: Figure, context: Context) -> bool:
             break
         if core.start < word.start:  # the tagger cut the numeral: 四|十辆车
             continue
+        if word.start < core.start and word.end < core.end and not is_word(word.text):
+            continue  # 原列二兆|二百|二十亿元: no word, as it ends within the numeral
         if word.tag[0] in "mqt" and word.start >= span.start - 1:
             continue
         inside = word.start >= span.start and word.end <= span.end
@@ -312,6 +352,7 @@ def _unitless(figure: Figure, text: str, before: str, after: str, han: bool, hea
     return False
 
 
+_SUPERLATIVE = re.compile("最[大高小多少长早]$")
 _EACH_BEHIND = re.compile(
     r"(?:能|可|要|才|就|只|大约|平均)?(?:卖|合|收|产|打|赚|挣|花|值|办案|售)[^，。]{0,6}?[\d一二三四五六七八九十]"
 )
@@ -324,8 +365,12 @@ def _real_one(figure: Figure, text: str, after: str) -> bool:
     if figure.rule.endswith(".compound"):
         return True
     span = figure.span
-    if re.search("[前这那同首另]$", text[: span.start][-1:]) or _EACH_BEHIND.match(text, span.end):
-        return False  # 前一周, 这一年; 一斤能卖八毛, 一亩合1630斤
+    if re.search("[前这那同首另]$", text[: span.start][-1:]) or _SUPERLATIVE.search(
+        text, max(0, figure.core.start - 2), figure.core.start
+    ):
+        return False  # 前一周, 这一年, 最大一宗
+    if _EACH_BEHIND.match(text, span.end):
+        return False  # 一斤能卖八毛, 一亩合1630斤
     if figure.unit in ("人", "名") and re.match(
         "(?:死亡|遇难|受伤|轻伤|重伤|失踪|获救|身亡|被困|丧生|[死伤])", text[span.end : span.end + 2]
     ):

@@ -15,7 +15,7 @@ _FRACTION = re.compile(
 )
 _HALVES = re.compile("(?:一半|半数|过半数|[近逾超过]半(?![数个年月天日小路途百成斤])|大半(?!个|年))")
 _TENTHS = re.compile(
-    rf"(?P<whole>{ARABIC}|[{''.join(DIGITS)}](?:点[{''.join(DIGITS)}])?|十)(?P<mark>[成折])(?P<digit>[{''.join(DIGITS)}1-9](?![{_H}\d万亿年月天]))?(?P<half>半)?"
+    rf"(?P<whole>(?P<pair>[一二三四五六七八九]{{2}}(?=折))|{ARABIC}|[{''.join(DIGITS)}](?:点[{''.join(DIGITS)}])?|十)(?P<mark>[成折])(?P<digit>[{''.join(DIGITS)}1-9](?![{_H}\d万亿年月天]))?(?P<half>半)?"
 )
 _DOUBLING = re.compile(rf"翻了?(?P<times>[{_H}\d]+)?番|(?<![数几\\d])倍增")
 
@@ -156,7 +156,8 @@ def read_tenths(text: str, at: int, lexicon: Lexicon) -> Figure | None:
     match = _TENTHS.match(text, at)
     if not match:
         return None
-    whole = parse_numeral(match["whole"])
+    pair = match["pair"]  # 七五折: as printed on a price, digit by digit
+    whole = Decimal(DIGITS[pair[0]] * 10 + DIGITS[pair[1]]) / 10 if pair else parse_numeral(match["whole"])
     following = text[match.end() : match.end() + 1]
     if (
         not whole
