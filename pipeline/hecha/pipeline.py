@@ -87,7 +87,7 @@ def _record(
     quoted = quotations(text)
     titles = title_spans(text)
     cut = _word_reader(text)
-    times = find_times(text)
+    times = find_times(text, taiwan=any(w in text for w in lexicon.word_class("context-of-taiwan")))
     institutions = find_institutions(text, lexicon=lexicon, sentences=spans, words=cut, publisher=layout.publisher)
     named = [m.span for m in institutions]
     figures = find_figures(
@@ -96,6 +96,7 @@ def _record(
         sentences=spans,
         words=cut,
         dates=[t.span for t in times if not t.holds_length],
+        times=[t.span for t in times],
         quotations=quoted,
         titles=titles,
         names=named,

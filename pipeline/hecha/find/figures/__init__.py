@@ -26,6 +26,7 @@ def find_figures(
     sentences: Sequence[Span],
     words: Callable[[Span], list[Word]],
     dates: Sequence[Span] = (),
+    times: Sequence[Span] = (),
     quotations: Sequence[Span] = (),
     titles: Sequence[Span] = (),
     names: Sequence[Span] = (),
@@ -34,14 +35,14 @@ def find_figures(
 ) -> list[Figure]:
     """Return the figures of a text in order.
 
-    `dates` are spans that times take, `titles` the spans of 《…》, `names` those of institutions
+    `dates` are spans that times take, `times` these and the lengths of time that times hold (5年|内), `titles` the spans of 《…》, `names` those of institutions
     (21世纪经济报道), `headline` the report's title, in
     which classifiers are left out (5团队获奖), `table_lines` the rows of tables.
     """
     found = find_table_figures(text, table_lines, lexicon, dates)
     rows = SpanIndex(table_lines)
     masked, quoted, named = SpanIndex(dates), SpanIndex(quotations), SpanIndex([*titles, *names])
-    bodies = SpanIndex(names)
+    bodies, timed = SpanIndex(names), SpanIndex(times)
     at = 0
     quantities = read_quantities(text, lexicon, masked)
     for sentence in sentences:
@@ -52,7 +53,7 @@ def find_figures(
             at += 1
         if not inside or rows.touching(sentence):
             continue
-        context = Context(text, sentence, words, lexicon, bodies)
+        context = Context(text, sentence, words, lexicon, bodies, timed)
         kept = [
             q
             for q in inside

@@ -20,6 +20,12 @@ from hecha.spans import Span
 __all__ = ["Context", "describe", "predicates"]
 
 _PART = re.compile("[，,；;]其中的?$")
+_CLAUSE_BEGINS = re.compile("[，,；;、：:](?:仅|只有?|另?有|已)?$|[是为]$")
+# 利润|占省属企业近四成: the share is the subject's, not of what it is a share of
+_SHARE_OF = re.compile(
+    "占(?![比地领用据率])(?:了|到)?(?:全[国省市球]|同期|当[年期月])?[^，。；,;、\\d]{2,14}?(?:的|约|近|超|逾|达|比重|比例)*$"
+)
+_OF_TIME = re.compile("[，,](?:约?[是为]|相当于|达到?|恢复[到至])[^，。；,;]{0,16}的$")  # 2668件，是2015年的|2.2倍
 _LIMIT = re.compile("[之以]?内|里(?!程)")  # 六个月内: a limit of time counts nothing
 
 
@@ -37,10 +43,19 @@ def describe(figures: Sequence[Figure], context: Context) -> list[Figure]:
         )
         linked = context.text.startswith("的", figure.span.end)
         limit = figure.kind == "duration" and _LIMIT.match(context.text, figure.span.end)
+        share = (
+            _SHARE_OF.search(context.text, start, figure.span.start) if figure.kind in ("percent", "fraction") else None
+        )
         measured = linked or context.ends_as(context.text[start : figure.span.start], "figure-attribute")
         item = phrase_before(figure, context, start, lead, own=True) if measured and not limit else None
-        if item is None and (linked or not changed or figure.kind == "count"):
+        if item is None and linked and figure.kind == "percent":
+            item = verb_of_quantity(context, start, lead, figure.span.start)  # 持股|二成的最大股东
+        if item is None and not limit and (linked or not changed or figure.kind == "count"):
             item = phrase_behind(figure, context, end)
+        if item is None and share and not linked:
+            item = phrase_before(figure, context, start, share.start())
+        if item is None and figure.unit_id in PERSONS and _CLAUSE_BEGINS.search(context.text, start, figure.span.start):
+            item = predicate_behind(context, figure.span.end, longest=8)  # 情况是|14人自行升井
         if item is None and not limit:
             item = verb_of_quantity(context, start, lead, figure.span.start) or phrase_before(
                 figure, context, start, lead
@@ -48,6 +63,16 @@ def describe(figures: Sequence[Figure], context: Context) -> list[Figure]:
         if item is None and i:
             item = _inherited(figure, figures[i - 1], items[-1], context, lead)
         items.append(item)
+    for i in range(len(figures) - 2, -1, -1):  # 1座|500千伏变电站: what is counted stands behind its measure
+        behind = items[i + 1]
+        if (
+            figures[i].kind == "count"
+            and figures[i + 1].kind in ("measure", "age")
+            and not context.text[figures[i].span.end : figures[i + 1].span.start].strip()
+            and behind is not None
+            and behind.start >= figures[i + 1].span.end
+        ):
+            items[i] = behind
     for i in range(len(figures) - 2, -1, -1):  # a list shares the noun behind its last figure
         between = context.text[figures[i].span.end : figures[i + 1].span.start]
         shared = items[i + 1]
@@ -132,8 +157,15 @@ def _inherited(figure: Figure, previous: Figure, item: Span | None, context: Con
     between = context.text[previous.span.end : lead]
     if "；" in between or ";" in between:
         return None
-    if len(between.strip("，, 、和；;")) <= 6:
+    if figure.kind == "multiple" and _OF_TIME.search(between):
         return item
+    if len(between.strip("，, 、和；;")) <= 6:
+        own = (
+            figure.kind in ("money", "percent", "fraction")
+            and previous.kind != figure.kind
+            and between[:1] in ("，", ",")
+        )
+        return (verb_before(context, previous.span.end + 1, lead) if own else None) or item  # 324起，处罚|3421.6万元
     clause = max(between.rfind("，"), between.rfind(",")) + 1
     change = figure.kind in ("percent", "percentage_point", "multiple") or bool(
         leads(context.lexicon).changed.search(context.text, lead, figure.span.start)

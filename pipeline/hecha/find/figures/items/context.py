@@ -22,12 +22,14 @@ class Context:
         cut: Callable[[Span], Sequence[Word]],
         lexicon: Lexicon,
         names: SpanIndex | None = None,
+        times: SpanIndex | None = None,
     ) -> None:
         self.text = text
         self.sentence = sentence
         self.words = cut(sentence)
         self.lexicon = lexicon
         self.names = names or SpanIndex(())
+        self.times = times or SpanIndex(())
         self._cut = cut
         self._between: dict[Span, list[Word]] = {}
 

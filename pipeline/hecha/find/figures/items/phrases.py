@@ -16,6 +16,10 @@ _PLAIN_NOUN = frozenset(("n", "nz", "nt", "nr", "nrt"))
 _ENDS = frozenset(("n", "nz", "nt", "vn", "an", "l", "j", "ns", "nr", "eng", "i", "s", "ng", "v", "nrt", "zg"))
 STOP = "，。；！？,;!?：:\n、“”‘’（）()"
 _LOCALIZERS = "内中里外上下前后间"  # 一周|内: no noun, whatever the tagger says
+# 提至, 飙破, 撑过, 这是: verbs that lead to a number and say nothing of what it counts.
+COMPLEMENT = re.compile(".[至到达破过为成满下于]$|^这是$")
+_WEEKDAY = re.compile("[上下本这]?(?:周|星期|礼拜)[一二三四五六日天末]")
+_GRADE = re.compile("[一二三四](?:级|甲)")  # 1200余家|二级以上|医院
 _LONGEST = 24
 PERSONS = frozenset(("person", "household", "person_time"))
 _DIVISIONS = re.compile(
@@ -28,8 +32,22 @@ def phrase_behind(figure: Figure, context: Context, limit: int) -> Span | None:
     words = context.between(figure.span.end, limit)
     while words and words[0].text in "）)":
         words = words[1:]
+    if words and _GRADE.match(words[0].text):
+        words = words[1:]
+        while words and words[0].text in ("及", "以上", "以下", "甲等", "的"):
+            words = words[1:]
     if not words:
         return None
+    if words[0].text == "不等":
+        words = words[1:]  # 30元至50元不等的|搬运费
+    if not words:
+        return None
+    if (
+        figure.kind == "count"
+        and words[0].text in ("为", "是", "系", "属")
+        and (being := _noun_phrase(words[1:], context))
+    ):
+        return being  # 28宗为|凶杀案
     linked = words[0].text in ("的", "之")
     phrase = _noun_phrase(
         words[1:] if linked else words,
@@ -48,6 +66,8 @@ def phrase_behind(figure: Figure, context: Context, limit: int) -> Span | None:
         and not context.ends_as(context.text[phrase.start : phrase.end], "figure-attribute")  # 自有资金
     ):
         phrase = Span(words[0].end, phrase.end)  # 9614万元竞得|工业用地: what the money is for, without the verb
+    if phrase and context.is_any(context.text[phrase.start : phrase.end], "figure-mark"):
+        return None  # 迈上2万亿元|台阶
     if phrase:
         return _extended(phrase, words, context)
     if figure.kind in ("percent", "fraction") and not linked and words[0].tag == "v":
@@ -77,6 +97,12 @@ def phrase_behind(figure: Figure, context: Context, limit: int) -> Span | None:
             figure.unit_id in PERSONS
             and words[0].tag in ("v", "vn")
             and len(words[0].text) == 2
+            and (
+                len(words) == 1
+                or words[1].text in STOP
+                or words[1].tag not in ("v", "vn", "n")
+                or context.ends_as(words[0].text, "figure-being")  # 选手, which the tagger takes for a verb
+            )
             and before
             and context.is_any(before[-1].text, "figure-giver")
         ):
@@ -144,6 +170,7 @@ def _noun_phrase(
                 not out
                 and verbal
                 and len(word.text) > 1
+                and not COMPLEMENT.search(word.text)
                 and (noun_near or len(words) == i + 1 or words[i + 1].text in STOP)
             )
             inside = (
@@ -226,7 +253,7 @@ def phrase_before(figure: Figure, context: Context, start: int, lead: int, *, ow
 
     `own` asks for one that is plainly measured, whatever noun stands behind: 人均收入|4600元以下的农户, 任教满|15年的教师.
     """
-    if own and figure.kind not in ("money", "measure", "duration"):
+    if own and figure.kind not in ("money", "measure", "duration", "percent") and figure.unit is not None:
         return None
     if context.text[lead - 1 : lead] in (")", "）") and not own:
         opening = max(
@@ -239,6 +266,9 @@ def phrase_before(figure: Figure, context: Context, start: int, lead: int, *, ow
     named = context.names.touching(Span(start, lead)) if start < lead else []
     if named and named[-1].end < lead and named[-1].start >= start:
         start = named[-1].end  # who acted is no part of what is counted
+    timed = context.times.touching(Span(start, lead)) if start < lead else []
+    if timed and timed[-1].end < lead and timed[-1].start >= start and context.text[timed[-1].end] not in "的)）":
+        start = timed[-1].end  # nor is when: 一夜之间|收治伤员
     words = context.between(start, lead)
     linked = lead < figure.span.start and bool(_LINKED.search(context.text, lead, figure.span.start))
     _drop_links(words, context)
@@ -248,6 +278,8 @@ def phrase_before(figure: Figure, context: Context, start: int, lead: int, *, ow
         and words[-1].start > start
         and not _NO_TOPIC.search(context.text, words[-1].start, figure.span.start)
     ):
+        if own and (figure.kind == "percent" or not context.text.startswith("的", figure.span.end)):
+            return None
         return _topic(figure, context, start, words[-1].start)
     clause = next((w.end for w in reversed(words) if w.text in STOP), start)
     out = _leftwards(words, figure, context, linked=linked, clause=clause)
@@ -277,6 +309,10 @@ def phrase_before(figure: Figure, context: Context, start: int, lead: int, *, ow
     changes = predicates(context.lexicon)
     if not out or all(
         context.is_any(w.text, "figure-empty", "figure-giver", "figure-scope") or changes.get(w.text) for w in out
+    ):
+        return None
+    if all(w.tag == "t" or _WEEKDAY.fullmatch(w.text) for w in out) or (
+        len(out) == 1 and out[0].tag == "v" and COMPLEMENT.search(out[0].text)
     ):
         return None
     if len(out) == 1 and len(out[0].text) == 1 and (out[0].tag[0] in "vad" or out[0].text == "经"):
@@ -334,6 +370,7 @@ def _drop_links(words: list[Word], context: Context) -> None:
             return
         if not (
             context.is_any(last.text, "figure-link", "figure-empty", "figure-giver")
+            or (len(words) > 1 and ("before", last.text) in context.lexicon.cues)  # 患儿|不满|10岁
             or last.tag in ("d", "ul", "ug", "m", "q", "t", "r", "c", "y", "uj", "p")
         ):
             return
