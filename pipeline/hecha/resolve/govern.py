@@ -19,9 +19,9 @@ _FURTHEST = 40  # times looked at before a figure
 _PERIODS = frozenset(("今年", "去年", "全年", "上半年", "下半年", "前三季", "一季度", "二季度", "三季度", "四季度"))
 _QUARTER = re.compile("第[一二三四1-4]季度?|[上本]季度?|Q[1-4]")
 _MEASURED_AGAINST = re.compile(
-    "(?:(?<![占同环])比|[较与同跟由从于]|超过|恢复[到至]|相当于|[仅约]?[为是])(?:了|原来|原先)?$"
+    "(?:(?<![占同环])比对?|对比|[较与同跟由从于]|超过|恢复[到至]|相当于|[仅约]?[为是])(?:了|原来|原先)?$"
 )
-_STRONG_BASE = re.compile("(?<![占同环])比$|[较由从于]$|恢复[到至]$")
+_STRONG_BASE = re.compile("(?<![占同环])比对?$|[较由从于]$|恢复[到至]$")
 _CONTRAST = re.compile(
     r"(?:[去上前]年|上年|前年|去年)(?:同期|同月|同季度)?|同期|往年|历年|常年|平时|以前|此前|之前|过去|前[一几]?年|前一?[周月季]度?|上一?[周月届期]|上届|前期|前次|原来"
 )
@@ -69,7 +69,7 @@ def _governing(
                 return earlier[-1] if earlier and figure.kind not in _TIMELESS else None
             carried = True
             paragraph = begin_after(text, "\n", _last_line_end(text, paragraph))
-        if carried and not _lasts(time):
+        if carried and not _lasts(text, time):
             continue
         if inside(text, "《", "》", time.span.start):
             continue  # a time in a title tells of the document
@@ -117,9 +117,18 @@ def _last_line_end(text: str, paragraph: int) -> int:
     return paragraph
 
 
-def _lasts(time: TimeMention) -> bool:
+_INTRODUCTION = 12  # characters at the head of a paragraph
+_RELATIVE = ("建成后", "投产后", "达产后")
+
+
+def _lasts(text: str, time: TimeMention) -> bool:
+    if time.holds_length:  # 据介绍，三年间，…, where a paragraph begins; 近5年来 in the middle of one does not
+        before = text[begin_after(text, "\n", time.span.start) : time.span.start].strip()
+        set_off = not before or (len(before) <= _INTRODUCTION and before[-1] in "，,")
+        return set_off and text.startswith(("，", ","), time.span.end)
     return time.role in ("as_of", "since") or (
         time.role == "during"
+        and time.text not in _RELATIVE
         and (len(time.text) > 3 or time.text in _PERIODS or _QUARTER.fullmatch(time.text) is not None)
         and (time.text == "去年" or not _CONTRAST.fullmatch(time.text))
     )
@@ -149,7 +158,11 @@ def _reaches(
         return False
     if _closed_around(text, time, figure, figures):
         return False
-    if time.role != "since" and _MEASURED_AGAINST.search(before):
+    if (
+        time.role != "since"
+        and _MEASURED_AGAINST.search(before)
+        and not (time.holds_length or (before[-1] in "从由自" and _SPAN.search(time.text)))
+    ):
         base = between.startswith(("的", "同期的", "高峰", "水平的", "（", "(")) or _FROM.search(before) is not None
         if figure.kind in ("multiple", "percent", "fraction") and _SHARE_OF.search(before):
             return False  # 是上年的1.7倍: told of the period itself
@@ -161,7 +174,7 @@ def _reaches(
         and _other_before(text, i, times)
     ):
         return same_clause
-    if time.text.endswith("年度") and not same_clause:
+    if time.text.endswith("年度") and not same_clause and not _BUDGET.match(text, time.span.end):
         return False
     if time.role == "since" and i and times[i - 1].role == "as_of":
         other = times[i - 1].span.end
@@ -171,9 +184,11 @@ def _reaches(
         return same_clause
     if not _SENTENCE_END.search(between):
         return same_clause or time.role != "on" or not _INSIDE.search(before)
-    return _lasts(time)
+    return _lasts(text, time)
 
 
+_SPAN = re.compile("[至到—-]")  # 从|12月13日至24日: from when to when, and no base
+_BUDGET = re.compile("[㐀-鿿]{0,6}?(?:预算|决算)")
 _LATER = re.compile("[，。；,;](?:随后|此后|之后|后来|接着|其后|历经|经过)")
 _FROM = re.compile("[由从]$")
 _SHARE_OF = re.compile("(?:[仅约]?[为是]|恢复[到至]|相当于)(?:了|原来|原先)?$")
@@ -184,11 +199,16 @@ def _other_before(text: str, i: int, times: Sequence[TimeMention]) -> bool:
     time = times[i]
     ends = _SENTENCE_END if time.text in ("去年", "上年", "前年", "过去") else _LINE_END
     return any(
-        other.governs and not _CONTRAST.fullmatch(other.text) and not ends.search(text, other.span.end, time.span.start)
+        other.governs
+        and not _CONTRAST.fullmatch(other.text)
+        and not (other.role == "on" and _TOLD.match(text, other.span.end))
+        and not ends.search(text, other.span.end, time.span.start)
         for other in times[max(0, i - 6) : i]
     )
 
 
+# 昨天|公布，去年…: the day of the telling is not the one spoken of.
+_TOLD = re.compile("[^，。；]{0,4}?(?:公布|发布|通报|表示|指出|介绍|披露|宣布|透露|统计|[说称](?![重量]))")
 _LINE_END = re.compile("\n")
 
 

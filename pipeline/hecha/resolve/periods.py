@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from hecha.numerals import parse_numeral
 
-_YEAR_WORDS = {"今年": 0, "本年": 0, "去年": -1, "上年": -1, "前年": -2, "明年": 1, "后年": 2}
+_YEAR_WORDS = {"今年": 0, "本年": 0, "去年": -1, "上年": -1, "上一年": -1, "前年": -2, "明年": 1, "后年": 2}
 _HALVES = {"上半年": (1, 6), "下半年": (7, 12), "全年": (1, 12), "头半年": (1, 6), "前半年": (1, 6), "半年": (1, 6)}
 _NAMED_DAYS = {"今": 0, "昨": -1, "前": -2, "明": 1, "后": 2}
 _SEASONS = {"春": (3, 5), "夏": (6, 8), "秋": (9, 11), "冬": (12, 14)}
@@ -77,7 +77,9 @@ def _anchor(published: str | None) -> date | None:
         return None
 
 
-_YEAR_DIGITS = re.compile("[〇○零一二三四五六七八九]{4}(?=年)")
+_YEAR_DIGITS = re.compile(
+    "[〇○零一二三四五六七八九]{4}(?=年)|(?<![〇○零一二三四五六七八九])一[〇○零一二][〇○零一二三四五六七八九](?=年)"
+)
 _HAN_NUMBER = re.compile(r"[一二两三四五六七八九十廿]+(?=个?[年月日号天周季]|季度|小时)")
 _HAN_DIGITS = {**{c: str(i) for i, c in enumerate("零一二三四五六七八九")}, "〇": "0", "○": "0"}
 
@@ -213,6 +215,18 @@ def _two_years(words: str, anchor: date | None) -> Days | None:
     return (first[0], last[1]) if first and last else None
 
 
+def _school_year(words: str, _: date | None) -> Days | None:
+    """108学年, 2019学年第一学期: from August to July, in Taiwan's years or the common ones."""
+    m = re.search(r"(?<!\d)(\d{2,4})学年度?(?:第([一二12])学期)?$", words)
+    if not m:
+        return None
+    year = int(m[1]) + (1911 if len(m[1]) < 4 else 0)
+    first, last = date(year, 8, 1), date(year + 1, 7, 31)
+    return {"一": (first, date(year + 1, 1, 31)), "二": (date(year + 1, 2, 1), last)}.get(
+        {"1": "一", "2": "二"}.get(m[2], m[2]), (first, last)
+    )
+
+
 def _dates(words: str, anchor: date | None) -> Days | None:
     """Ranges of days and months, single days and months."""
     if m := re.search(r"((?:19|20)\d\d)[-/.](\d{1,2})[-/.](\d{1,2})", words):
@@ -244,8 +258,8 @@ def _dates(words: str, anchor: date | None) -> Days | None:
             day = date(year, month + 1, int(m[2]))
             return day, day
         return _part_of_month(year, month + 1, m[3])
-    if anchor and (m := re.search("([今昨前明后])[日天晚午早晨]", words)):
-        day = anchor + timedelta(days=_NAMED_DAYS[m[1]])
+    if anchor and (m := re.search("([今昨前明后])[日天晚午早晨]|^(昨)$", words)):
+        day = anchor + timedelta(days=_NAMED_DAYS[m[1] or m[2]])
         return day, day
     if anchor and (
         m := re.search(rf"(?<![月\d])(\d{{1,2}})[日号]?(?:\d{{1,2}}[时点])?{_DASH}(\d{{1,2}})[日号]", words)
@@ -324,6 +338,7 @@ _READERS: tuple[Callable[[str, date | None], Days | None], ...] = (
     _festival,
     _past,
     _years,
+    _school_year,
     _dates,
     _parts_of_year,
     _whole_year,
