@@ -28,6 +28,7 @@ _OF_THEM = re.compile(rf"(?P<clause>[^。；;]{{0,30}}?)(?:{_DONE})[^，。；,;
 _IN_BRACKETS = re.compile(r"[（(](?!去年|上年|前年|同期|约合|折合|原|含|不含|合)[^，。；（）()\d]{1,12}")
 _BASE_BEFORE = re.compile("[由从][^，。；,;]{0,10}的?$|(?<![同环])[比较][^，。；;,]{0,16}$")
 # A base or a difference is no part: 较乙村的|80户, 多|20户, 目标|8万人.
+_SENTENCE_END = re.compile("[。！？\\n]")
 _GAP_BEFORE = re.compile(
     "(?<![同环])[比较由从][^，。；;,]{0,16}$|[多少高低增减升降涨跌快慢](?:出|了|加|长)?$|目标(?:任务)?(?:为|的)?$"
 )
@@ -53,8 +54,12 @@ def totals_of(text: str, figures: Sequence[Figure]) -> Totals:
             total = parts[i - 1] if listed and figures[parts[i - 1]].value >= figure.value else None
         if total is None and i - 1 in parts and _next_share(text, figures[i - 1], figure):
             total = parts[i - 1]
+        if total is None and i - 1 in parts and figure.kind in _SHARES and not figure.direction:
+            said = _HOLDS_SHARE.fullmatch(text, figures[i - 1].span.end, figure.span.start)
+            total = parts[i - 1] if said and _alike(figures[parts[i - 1]], figures[i - 1]) else None
         if total is not None:
             parts[i] = total
+    parts = _among_them(text, figures) | _leading(text, figures) | parts
     parts = _sums(text, figures) | parts
     complete = _complete(text, figures, parts)
     return Totals(parts | complete, frozenset(complete.values()))
@@ -71,6 +76,70 @@ def _next_share(text: str, before: Figure, share: Figure) -> bool:
         and (_SPENT.match(text, share.span.end) is not None or not between.strip("，,、和与及约近超另有"))
         and not re.search("[。；;\n]|同比|环比|比上", between)
     )
+
+
+# 遇难44人，…。遇难者中，|大巴41人，越野车2人: the sentence takes up what an earlier one counted.
+_AMONG_THEM = re.compile(r"(?:^|(?<=[。！？；;\n]))\s*(?P<of>[㐀-鿿]{2,6}?)[者员人]?中[，,有]")
+_TAKEN_UP = 200  # characters back to the total
+
+
+def _among_them(text: str, figures: Sequence[Figure]) -> dict[int, int]:
+    """Return the parts that a sentence gives of the persons or cases that an earlier one counted."""
+    out: dict[int, int] = {}
+    for match in _AMONG_THEM.finditer(text):
+        first = bisect_left(figures, match.end(), key=lambda f: f.span.start)
+        end = next(
+            (m.start() for m in _SENTENCE_END.finditer(text, match.end(), match.end() + _TAKEN_UP)),
+            match.end() + _TAKEN_UP,
+        )
+        stem = match["of"][:2]
+        for j in range(first - 1, max(-1, first - 9), -1):
+            total = figures[j]
+            if match.start() - total.span.end > _TAKEN_UP:
+                break
+            if total.kind != "count" or (total.direction and not _levels(text, total)):
+                continue
+            if stem not in (total.item or "") and stem not in text[total.span.end : total.span.end + 4]:
+                continue
+            left = total.value
+            for k in range(first, len(figures)):
+                part = figures[k]
+                if part.span.start >= end:
+                    break
+                if _same_counted(part, total) and not part.direction and part.value <= left:
+                    out[k], left = j, left - part.value
+            break
+    return out
+
+
+# 损失4036万元，以屏东县|1870万元|最重，…居次: who has most of the total before.
+_LED_BEFORE, _LED_BEHIND = (
+    re.compile("[，,]以[^，。；,;]{1,16}$"),
+    re.compile("(?:[^，。；,;]{0,4})(?:最[多高重大]|居多|居首|为主|占大宗)"),
+)
+_SECOND_BEHIND = re.compile("[^，。；,;]{0,4}(?:居次|次之|第二|第三)")
+
+
+def _leading(text: str, figures: Sequence[Figure]) -> dict[int, int]:
+    """Return the parts that are told as the largest of a total and those next to it."""
+    out: dict[int, int] = {}
+    for i, figure in enumerate(figures):
+        if not i or figure.direction or figure.kind not in _SUMMABLE:
+            continue
+        if i - 1 in out and _SECOND_BEHIND.match(text, figure.span.end) and _alike(figure, figures[out[i - 1]]):
+            out[i] = out[i - 1]
+            continue
+        before = text[max(0, figure.span.start - 18) : figure.span.start]
+        if not (_LED_BEFORE.search(before) and _LED_BEHIND.match(text, figure.span.end)):
+            continue
+        begin = begin_after(text, _CLAUSE_GROUP_END, figure.span.start)
+        for j in range(i - 1, max(-1, i - 4), -1):
+            if figures[j].span.start < begin:
+                break
+            if _same_counted(figures[j], figure) and figures[j].value > figure.value and not figures[j].direction:
+                out[i] = j
+                break
+    return out
 
 
 # Behind these all parts of the total before them are told: 分产业看，第一产业…，第二产业…，第三产业….
@@ -178,8 +247,8 @@ def _cue_before(text: str, figure: Figure) -> int | None:
     if opening >= 0 and not re.search("[)）]", text[opening : cues[-1]]):
         if re.search("[)）]", text[cues[-1] : figure.span.start]):
             return None  # a 其中 in brackets holds in them: 1385列(其中动车组1106列)，加开|74列
-    elif re.search("[；;]", text[cues[-1] : figure.span.start]):
-        return None
+    elif re.search("[；;]|[，,](?:另有|另外|此外)|预计", text[cues[-1] : figure.span.start]):
+        return None  # 其中甲州40人、乙市32人，另有|12人失联
     return cues[-1]
 
 
@@ -277,10 +346,14 @@ def _sums(text: str, figures: Sequence[Figure]) -> dict[int, int]:
             if i in totals:
                 break
     for i, total in enumerate(figures):
-        if total.direction or total.value < 10 or i in totals or total.kind in _NO_AMOUNT:
+        cued = _CUE.search(text, total.span.end, total.span.end + 4) is not None
+        if total.direction or total.value < (3 if cued else 10) or i in totals or total.kind in _NO_AMOUNT:
             continue
         end = text.find("\n", total.span.end)
-        last = bisect_left(figures, total.span.end + _NEAR, key=lambda f: f.span.start)
+        reach = total.span.end + _NEAR
+        if cued:  # 共9家，其中…6家，…；…3家: to the sentence's end
+            reach = max(reach, next((m.start() for m in _SENTENCE_END.finditer(text, total.span.end)), reach))
+        last = bisect_left(figures, reach, key=lambda f: f.span.start)
         behind = [
             j
             for j in range(i + 1, min(last, i + 13))
