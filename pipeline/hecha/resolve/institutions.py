@@ -39,8 +39,16 @@ _FULL_FORMS = (
     (re.compile("卫健委"), "卫生健康委员会"),
     (re.compile("卫生健康委(?!员)"), "卫生健康委员会"),
     (re.compile("发改委"), "发展和改革委员会"),
+    (re.compile("减灾委$"), "减灾委员会"),
     (re.compile("^中华人民共和国"), ""),
 )
+# 县府观光旅游处 of Taiwan
+_COUNTY_SEAT = re.compile("(?<=[县市])府(?!城)")
+# 市局禁毒支队, 省厅: the bureau that a report is about, if it is about one; 龙沙分局 of it
+_OWN_BUREAU = re.compile("(?P<rank>[省市县区州])(?P<tail>[局厅])(?P<rest>.*)")
+_YOUTH_LEAGUE = re.compile("团([省市县区州旗]委)(.*)")
+_NATIONAL_BESIDE = re.compile("(?:国务院|[^省市县区州地]部|总局|国家[㐀-鿿]{2,8})[、和与]$")
+_NATIONAL_AFTER = re.compile("[、和与][㐀-鿿]{2,6}?(?<![支总干内])部(?![门分队署])")
 _LEVEL = {"省": "province", "市": "prefecture", "州": "prefecture", "县": "county", "区": "county", "旗": "county"}
 _LISTED = re.compile("[、和及与，]")
 _OWN_PLACE = re.compile("[㐀-鿿]{2,4}[省市县区州旗镇乡]")
@@ -48,6 +56,7 @@ _OWN_PLACE = re.compile("[㐀-鿿]{2,4}[省市县区州旗镇乡]")
 _BEFORE_PLACES = "在到于由和与及自从往赴至驻省市州区县向对是为的经给以、国"
 _TITLE_WEIGHT = 4
 _OFTEN = 3
+_PLAINLY = 2  # times as often named as any other
 _NAMED_FREELY = ("company", "media", "association")  # 北辰足球俱乐部 is not of 北辰区
 _ZONE = re.compile("开发区|高新区|经开区|工业园区")
 _OF_A_ZONE = ("工委", "管委", "管委会", "党工委")
@@ -151,7 +160,14 @@ def _canonical(
             ]
             return longer[0] if len(longer) == 1 else surface
         return surface
+    if bureau := _own_bureau(surface, surfaces, text):
+        mention = replace(mention, text=bureau, rule="built.rank")
+    if league := _YOUTH_LEAGUE.fullmatch(surface):
+        committee = places.complete(replace(mention, text=league[1], rule="built.rank"), before, text, names)
+        return f"共青团{committee}{league[2]}" if committee != league[1] else surface
     located = places.complete(mention, before, text, names)
+    if located != surface:
+        located = _COUNTY_SEAT.sub("政府", located)
     if located.endswith(("市法院", "州法院")):
         courts = [s for s in surfaces if s in (located[:-2] + "中级人民法院", located[:-2] + "中院")]
         if courts:
@@ -164,7 +180,10 @@ def _canonical(
     ending = [
         s
         for s in surfaces
-        if s != surface and s.endswith(surface) and len(surface) >= 3 and s[: -len(surface)] not in places.countries
+        if s != surface
+        and s.endswith(surface)
+        and len(surface) >= 3
+        and s[: -len(surface)] not in (*places.countries, "大陆", "内地")
     ]  # 外交部 is not 俄罗斯外交部
     if len(ending) == 1:
         return ending[0]
@@ -180,6 +199,26 @@ def _canonical(
     if surface == "纪委监委" or mention.rule == "built.any":
         return located
     return surface
+
+
+def _own_bureau(surface: str, surfaces: set[str], text: str) -> str | None:
+    """Return 市公安局禁毒支队 for 市局禁毒支队, and 市公安局龙沙分局 for 龙沙分局, where the report is about one bureau of that rank."""
+    own = _OWN_BUREAU.fullmatch(surface)
+    branch = own is None and surface.endswith("分局") and not re.search("[省市县区州局]", surface[:-2])
+    if not (own or branch):
+        return None
+    rank, tail = (own["rank"], own["tail"]) if own else ("市", "局")
+    bureau = re.compile(rf".{{0,12}}?{rank}(?!局)([㐀-鿿]{{2,8}}{tail})(?:党委|党组)?")
+    counts = Counter(
+        {m[1]: text.count(rank + m[1]) for s in surfaces if (m := bureau.fullmatch(s)) and "分局" not in m[1]}
+    )
+    ranked = counts.most_common(2)
+    if not ranked or (len(ranked) == 2 and ranked[0][1] < _PLAINLY * ranked[1][1]):
+        return None
+    name = ranked[0][0]
+    if own:
+        return rank + name + own["rest"]
+    return f"{rank}{name}{surface}" if name == "公安局" else None
 
 
 class _Places:
@@ -310,6 +349,13 @@ class _Places:
                 head = next((n for n in (region.name, region.plain, region.short) if n and full.startswith(n)), "")
                 return head + self._police(mention) + surface if head else surface
         bare = mention.rule == "built.any" and surface in self._lexicon.institution_heads
+        start, end = mention.span
+        if (
+            bare
+            and surface.endswith("委")
+            and (_NATIONAL_BESIDE.search(text, max(0, start - 12), start) or _NATIONAL_AFTER.match(text, end))
+        ):
+            return "国家" + surface  # 发改委和财政部
         if (bare or surface.startswith("涉")) and (region := self._at_home("county") or self._at_home("prefecture")):
             if region.code[:2] in _WITHOUT_LOCAL_BODIES:
                 return surface
@@ -331,7 +377,12 @@ class _Places:
             region = self.at(level)
         if rank == "市":
             county, province = self.at("county"), self.at("province")
-            if county and county.name.endswith("市") and self._weight(county) >= self._weight(region):
+            if (
+                county
+                and county.name.endswith("市")
+                and self._weight(county) >= self._weight(region)
+                and not (region and self.printed(region) + surface[1:] in self._text)  # printed in full
+            ):
                 region = county
             if region is None and province and province.name.endswith("市"):
                 region = province

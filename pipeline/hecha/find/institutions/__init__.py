@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from hecha.find.institutions.aliases import find_aliases
 from hecha.find.institutions.built import find_built
 from hecha.find.institutions.known import find_centre, find_known, find_offices
+from hecha.find.institutions.listed import find_listed
 from hecha.find.institutions.mention import InstitutionMention
 from hecha.find.institutions.outlets import find_outlets
 from hecha.find.institutions.regions import LEVELS
@@ -45,6 +46,7 @@ def find_institutions(
     out += find_centre(text) + find_offices(text)
     out += find_outlets(text, lexicon, publisher)
     out = _joined(text, _longest(out), lexicon)
+    out += find_listed(text, out, lexicon, words, sentences)
     out = find_aliases(text, out, lexicon, words, sentences)
     return sorted(_longest(out), key=lambda m: m.span)
 
@@ -55,6 +57,7 @@ def _joined(text: str, mentions: Sequence[InstitutionMention], lexicon: Lexicon)
     inner, posted = lexicon.class_words("institution-inner"), lexicon.class_words("institution-posted")
     attached = (*inner, "医院", "中学", "小学")  # 首都医科大学|附属|北京天坛医院神经内科
     beginnings = lexicon.class_words("institution-beginning")
+    of_schools = lexicon.class_words("institution-of-school")
     for mention in mentions:
         between = text[out[-1].span.end : mention.span.start] if out else ""
         if (between in ("派驻", "驻") and mention.text.endswith(posted)) or (
@@ -63,6 +66,13 @@ def _joined(text: str, mentions: Sequence[InstitutionMention], lexicon: Lexicon)
             owner = out.pop()
             span = Span(owner.span.start, mention.span.end)
             out.append(InstitutionMention(span, text[span.start : span.end], mention.kind, "built.inner"))
+        elif out and between == "" and out[-1].text.endswith(("大学", "学院")) and mention.text.endswith(of_schools):
+            owner = out.pop()  # 中南大学|湘雅二医院
+            out.append(
+                InstitutionMention(
+                    Span(owner.span.start, mention.span.end), owner.text + mention.text, mention.kind, "built.inner"
+                )
+            )
         elif (
             out
             and out[-1].span.end == mention.span.start

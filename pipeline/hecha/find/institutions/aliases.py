@@ -88,11 +88,21 @@ def _short_name_stands(text: str, span: Span, words: Callable[[Span], list[Word]
     return True
 
 
+def _without_places(name: str, lexicon: Lexicon) -> str:
+    """Return a name without the places that it begins with."""
+    names = places(lexicon)
+    while place := next((n for n in range(min(8, len(name) - 2), 1, -1) if name[:n] in names), 0):
+        name = name[place:]
+    return name
+
+
 def _short_names(name: str, lexicon: Lexicon) -> list[str]:
     """Return the short forms of a full company name.
 
     深圳光汇石油集团股份有限公司 is also 深圳光汇石油 and 光汇石油; 深圳市百业源投资有限公司 is 百业源.
     """
+    if name.endswith(lexicon.class_words("institution-works")):  # 河南义马|千秋煤矿
+        return [core for core in (_without_places(name, lexicon),) if core != name and len(core) > 3]
     match = re.match(
         r"^(?P<stem>.+?)(?:[（(][㐀-鿿]{2,6}[)）])?(?P<rest>[㐀-鿿]*?)(?:集团)?(?:股份|控股)?(?:有限责任|有限)?(?:公司|株式会社|集团)$",
         name,
@@ -117,4 +127,6 @@ def _short_names(name: str, lexicon: Lexicon) -> list[str]:
         if core.endswith(trade) and len(core) - len(trade) >= 2:
             out.append(core[: -len(trade)])
             break
-    return [short for short in dict.fromkeys(out) if short != name and short not in names]
+    return [
+        short for short in dict.fromkeys(out) if short != name and short not in names and not short.endswith("斯坦")
+    ]

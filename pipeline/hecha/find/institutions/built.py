@@ -14,9 +14,10 @@ from hecha.segment import Word
 from hecha.spans import Span
 from hecha.vocabulary import is_word
 
+_CENTRE_OF_STORM = re.compile("附近|最大风|最低气压|气压|风[力速]")  # 台风白鹿|中心附近
 # What leads to a name and is no part of it; but 驻美国大使馆 begins with 驻, and 经委 is no 委.
 _LEADING = re.compile(
-    r"^(?:诸如|所谓|多少|该|本|我|其|各级?|某|每个?|全[省市县区国州旗]各?|一[个家所名]|两[个家]|多[个家]|数[个家]|首[个家]|有关|相关|上述|其他|其中|包括|所有|部分|不少|许多|大型|国有|民营|知名|著名|原|新|老|时任|曾任|出任|担任|兼任|现任|前任?|由|在|向|对|据|经|与|和|及|以及|会同|联合|来自|来到|作为|通过|根据|为|至|到|从|被|让|把|将|等|的|是|有|了|于|以|同|跟|给|驻(?!\S{1,8}(?:使馆|领馆|办|处|团|工作队)))+(?!局|院|部|委|会)"
+    r"^(?:诸如|所谓|多少|该|本|我|其|各级?|某|每个?|全[省市县区国州旗]各?|一[个家所名]|两[个家]|多[个家]|数[个家]|首[个家]|有关|相关|上述|其他|其中|包括|所有|部分|不少|许多|大型|国有|民营|知名|著名|原|新|老|时任|曾任|出任|担任|兼任|现任|前任?|由|在|向|对|据|经|与|和|及|以及|会同|联合|来自|来到|作为|通过|根据|为|至|到|从|被|让|把|将|等|的|是|有|了|于|以|同|跟|给|进(?!出口|口|修|步|贤)|驻(?!\S{1,8}(?:使馆|领馆|办|处|团|工作队)))+(?!局|院|部|委|会)"
 )
 # The tagger glues these to the head before them: 通信|司在.
 _FUNCTION = frozenset("原用在已从的与和就对将表于向为是也均还共及等会称说曾正要")
@@ -76,8 +77,12 @@ def _ends_word(context: Context, head: Head, start: int, end: int) -> bool:
         return False
     if following and following in "门员" and head.surface[-1] in "部局厅署处":
         return text[end : end + 2] in ("员警", "员工")
-    if following == "长" and text[start - 1 : start] == "副":
-        return False  # 刑侦支队|副支队长: a title
+    if following == "长" and (text[start - 1 : start] == "副" or text.endswith(head.surface, 0, start)):
+        return False  # 刑侦支队|副支队长, 安监总局|局长: a title
+    if head.surface == "中心" and _CENTRE_OF_STORM.match(text, end):
+        return False
+    if head.surface == "办" and text[end - 2 : end] in lexicon.word_class("no-office"):
+        return False  # 由农商银行|经办
     if head.surface == "办" and not (
         following in _MARKS or text.startswith(lexicon.class_words("institution-behind-office"), end)
     ):
@@ -127,8 +132,8 @@ def _built(
     if partnership := _PARTNERSHIP.match(text, end):
         end = partnership.end()
     left, anchored = _left(context, head, start, end, institutions)
-    if left == start and country_short(text, left, head.kind):
-        left -= 1
+    if left == start and country_short(text, left, head.kind, lexicon):
+        left, anchored = left - 1, True
     name = text[left:end]
     if len(name) < 2 or len(name) > 40 or _cuts_word(context, left) or _names_nothing(name, context.lexicon):
         return None
@@ -174,12 +179,19 @@ def _left(
     ):
         left, anchored = parent.span.start, True
     stripped = _LEADING.match(text[left:end])
-    if stripped and stripped.end() <= start - left and not anchored:
+    if (
+        stripped
+        and stripped.end() <= start - left
+        and not anchored
+        and not (stripped[0] in ("新", "老") and text.startswith("集团", left + 2))  # 新明集团
+    ):
         left += stripped.end()
     if text[left] == "称" and text[left - 1 : left] in ("下", "简"):  # （下|称宏鑫公司）
         left += 1
     if text[left - 1 : left] == "驻" and head.surface.endswith(lexicon.class_words("institution-abroad")):
         left -= 1  # 驻|韩国使馆
+    if text[left] in "区县州" and text.endswith("自治", context.sentence.start, left):
+        left, anchored = left - 2, True  # 自治|区纪委监委
     half = (end - left) // 2
     if text[left : left + half] * 2 == text[left:end]:  # a heading run on into its sentence
         left += half
@@ -199,12 +211,19 @@ def _cuts_word(context: Context, left: int) -> bool:
     )
 
 
+_OF_ALL = re.compile("全[省市县区州旗](?:各)?(?:中小学|学校|医院|高校|企业|银行|法院|检察院)")
+
+
 def _names_nothing(name: str, lexicon: Lexicon) -> bool:
     """Tell whether a would-be name stands for a class (县、乡党委) or a place alone, or holds half a pair of marks."""
     generic = lexicon.words("institutions/generic.tsv")
     return (
         name in generic
-        or (name.endswith("公司") and any(name[:n] in places(lexicon) and name[n:] in generic for n in (2, 3)))
+        or _OF_ALL.search(name) is not None
+        or (
+            name.endswith(("公司", "互联网医院"))
+            and any(name[:n] in places(lexicon) and name[n:] in generic for n in (2, 3, 4))
+        )
         or _CLASS.fullmatch(name) is not None
         or name in places(lexicon)
         or not _balanced(name)
@@ -254,6 +273,8 @@ def _has_name(
     body = context.text[left:start]
     if head.surface == "公司" and body in places(lexicon):  # 美国公司: a class
         return False
+    if body.endswith("”") and head.kind in ("company", "media"):
+        return True  # “今日俄罗斯”电视台
     if head.kind == "company" and context.text[left - 1 : left] == "某":  # 某|珠宝有限公司
         return False
     descriptions = lexicon.word_class("institution-description")

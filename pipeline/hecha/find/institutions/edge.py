@@ -14,6 +14,7 @@ from hecha.find.institutions.regions import (
     named_rank,
     over_places,
     place_before,
+    places_together,
     short_place,
     town_before,
 )
@@ -25,7 +26,9 @@ _HARD = frozenset("，。；！？,;!?：:\n“”‘’《》〈〉（）()[]�
 _AND = frozenset("和与及暨")
 _BETWEEN_BODIES = _AND | frozenset("、，由")
 _BRACKETED_PLACE = re.compile("[（(](?P<place>[㐀-鿿]{2,6})[)）][㐀-鿿]{0,14}$")
+_TRADING = ("公司", "电视台", "电台", "通讯社")  # “阿克巴尔斯”保险公司
 _OF_THE_NATION = ("中国", "中华", "全国", "国家")
+_NUMBER_OF_ARMY = re.compile(r"第?(?:\d{1,3}|[一二三四五六七八九十]{1,3})$")
 _ORDINALS = re.compile(r"(?:第[一二三四五六七八九十\d]{1,3}[、和及])+$")
 _ORDINAL = re.compile(r"第?(?:[一二三四五六七八九十]{1,3}|\d{1,3})")
 
@@ -45,6 +48,12 @@ def left_edge(context: Context, head: Head, start: int, institutions: Sequence[I
             return ranks, True
     if head.surface.startswith("街道") and (named := local_name(context, start)) is not None:
         return over_places(context, named), True
+    if head.surface == "集团军" and (
+        number := _NUMBER_OF_ARMY.search(context.text, max(context.sentence.start, start - 4), start)
+    ):
+        return number.start(), True
+    if (several := places_together(context, start)) is not None:
+        return several, True
     if head.surface in context.lexicon.word_class("institution-by-short-place"):
         if (place := short_place(context, start)) is not None:
             return over_places(context, place), True
@@ -131,6 +140,8 @@ def _walk(
             return at - 2, at, True  # 大良街道党工委、|街道经济促进局
         if text[at - 1] == "校" and text[at - 2 : at - 1] in ("该", "我", "本"):
             return at, at, False
+        if text.endswith("自治区", limit, at):
+            return at - 3, at, True
         if text[at - 1] in LEVELS and is_rank(context, at - 1):
             town = town_before(context, at - 1)
             if town is None:
@@ -286,7 +297,9 @@ def _accepts_numeral(tag: str, piece: str, head: Head, lexicon: Lexicon, *, ordi
     if re.search(r"[\d一二三四五六七八九十百千万亿两几]", piece):
         if ordinal:
             return "take"  # 第|76|集团军
-        return "take" if _ORDINAL.fullmatch(piece) and (piece[0] == "第" or head.kind == "group") else "stop"
+        return (
+            "take" if _ORDINAL.fullmatch(piece) and (piece[0] == "第" or head.kind in ("group", "military")) else "stop"
+        )
     return "stop" if piece in lexicon.word_class("institution-counting") else "take"
 
 
@@ -337,7 +350,8 @@ def _opening(context: Context, head: Head, at: int) -> int | None:
     if text[at - 1] in ")）" and head.kind in ("company", "education", "other", "group"):
         bracket = re.search(r"[（(][㐀-鿿]{2,6}[)）]$", text[max(limit, at - 9) : at])
         return at - len(bracket[0]) if bracket else None
-    if text[at - 1] == "”" and (head.kind in ("group", "education", "other") or head.surface == "办公室"):
+    named = head.left == "name" and len(head.surface) > 2 and head.surface.endswith(_TRADING)
+    if text[at - 1] == "”" and (head.kind in ("group", "education", "other") or head.surface == "办公室" or named):
         opening = text.rfind("“", max(limit, at - 20), at)
         return opening if opening >= 0 else None
     return None
@@ -395,5 +409,7 @@ def _trim(context: Context, edge: int, start: int) -> int:
             and inside[0].text in lexicon.words("governors.tsv")
         )
     ):
+        if inside[0].text in ("新", "老") and len(inside[1].text) == 1:
+            break  # 新明|集团
         inside.pop(0)
     return inside[0].start if inside else edge

@@ -82,10 +82,15 @@ def _left(context: Context, start: int) -> int | None:
     return left if start - left >= 2 else None
 
 
+_AMONG = re.compile(r"等(?:\d+|[一二两三四五六七八九十]+)(?:多|余)?家")  # 兴全基金|等28家机构
+
+
 def _acts(context: Context, end: int) -> bool:
     """Tell whether a firm's deed, officer or share price stands behind a name."""
     behind = context.text[end : end + 6].lstrip("（(")
     words = context.lexicon.class_words
+    if _AMONG.match(behind):
+        return True
     return any(map(behind.startswith, (("：", ":"), words("firm-behind"), words("firm-deed"), words("office"))))
 
 

@@ -43,4 +43,8 @@ def institution_kind(name: str, head: Head, lexicon: Lexicon) -> str:
         return "party"
     if head.surface in ("研究院", "实验室") and not re.search("大学|学院|学校|^校|教育", name):
         return "other"
+    if head.surface.endswith(("研究小组", "小组")) and re.search("大学|学院", name):
+        return "education"
+    if head.kind == "other" and head.surface.endswith("中心") and re.search("大学|学院", name):
+        return "education"
     return head.kind

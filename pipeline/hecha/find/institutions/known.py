@@ -8,6 +8,7 @@ from hecha.find.institutions.mention import InstitutionMention, country_short, p
 from hecha.lexicon import Lexicon, Matcher, alternatives
 from hecha.segment import Word
 from hecha.spans import Span
+from hecha.vocabulary import is_word
 
 _STANDING = re.compile(r"中央(?=[、》《]|[一-鿿])")
 _CENTRE_AFTER = re.compile(
@@ -19,8 +20,12 @@ _BEFORE_MEMBER = frozenset("至、")
 _JOINING = frozenset("、和与及")
 _CLAUSE_BEGINS = ("", "\n", "年", "月", "日", "，", "。", "；", "、", "：", ":", ",")
 # Names of these regions that other places have too stand only in reports that speak of them.
-_CONTEXT = {"TW": "context-of-taiwan", "HK": "context-of-hongkong"}
+CONTEXT = {"TW": "context-of-taiwan", "HK": "context-of-hongkong"}
 _DEPUTY = re.compile("代表(?!大会|团|处)")
+
+
+# 微软|中国合作开发, but not 微软|中国市场
+_NATIONAL_UNIT = re.compile("(?:大?中国区?|中华区|亚太区?)(?=[，。：]|合作|宣布|表示|CEO|总裁|董事长|总经理|回应|方面)")
 
 
 def find_known(
@@ -29,7 +34,7 @@ def find_known(
     """Return the table's names; a short one must not cut a word."""
     out = []
     at = 0
-    away = {region for region in _CONTEXT if not any(w in text for w in lexicon.word_class(_CONTEXT[region]))}
+    away = {region for region in CONTEXT if not any(w in text for w in lexicon.word_class(CONTEXT[region]))}
     for surface, start, end in _known_matcher(lexicon).find(text):
         entry = lexicon.known[surface]
         if surface[0].isascii() and (_latin(text, start - 1) or _goes_on(text, end, surface)):
@@ -39,7 +44,7 @@ def find_known(
         if len(surface) <= 3 and not surface.isascii():
             while at < len(sentences) and sentences[at].end <= start:
                 at += 1
-            if at < len(sentences) and not _on_words(words(sentences[at]), text, start, end, lexicon):
+            if at < len(sentences) and not on_words(words(sentences[at]), text, start, end, lexicon):
                 continue
         if len(surface) <= 3 and text[end : end + 1] in lexicon.word_class("institution-behind-short-name"):
             continue
@@ -54,8 +59,13 @@ def find_known(
         country = next((n for n in (6, 5, 4, 3, 2) if text[start - n : start] in _before_known(lexicon)), 0)
         if country and text[start - country - 1 : start - country] not in _BEFORE_MEMBER:
             start -= country
-        elif not country and country_short(text, start, entry.kind):
+        elif not country and (
+            country_short(text, start, entry.kind, lexicon)
+            or (surface.endswith(("社", "红十字会")) and country_short(text, start, "government", lexicon))
+        ):
             start -= 1
+        if entry.kind == "company" and (unit := _NATIONAL_UNIT.match(text, end)):
+            end = unit.end()
         out.append(InstitutionMention(Span(start, end), text[start:end], entry.kind, "known", entry.name))
     return out + _brands(text, out, lexicon)
 
@@ -75,6 +85,10 @@ def _brands(text: str, known: Sequence[InstitutionMention], lexicon: Lexicon) ->
             at = Span(several.start() + one.start(), several.start() + one.end())
             if not any(m.span.overlaps(at) for m in known):
                 out[at.start] = InstitutionMention(at, one[0], "company", "brand")
+    for branch in _carriers_of_places(lexicon).finditer(text):  # 海南|联通
+        at = Span(branch.start(), branch.end())
+        if not any(m.span.overlaps(at) for m in known):
+            out[at.start] = InstitutionMention(at, branch[0], "company", "brand")
     for surface, start, end in [*found, *reversed(found)]:  # a list may begin or end with one
         behind = text[start - 1 : start] in _JOINING and start - 1 in ends
         before = text[end : end + 1] in _JOINING and end + 1 in starts
@@ -91,6 +105,15 @@ def _carriers(lexicon: Lexicon) -> re.Pattern[str]:
     """Return a pattern of several carriers in a row, whose names alone are common words."""
     one = alternatives(lexicon.word_class("carrier"))
     return re.compile(f"(?:{one})(?:[、和与及](?:{one}))+(?![业网通台信设化性支互诈])")
+
+
+@lru_cache(maxsize=4)
+def _carriers_of_places(lexicon: Lexicon) -> re.Pattern[str]:
+    """Return a pattern of a carrier behind its place; 移动 must act, as things move to places: 台风向海南|移动."""
+    regions = {r.short for r in lexicon.regions if r.level in ("province", "prefecture") and len(r.short) > 1}
+    return re.compile(
+        f"(?<![和与同向往至到])(?:{alternatives(regions)})(?:联通(?![^有在将已的公用推和与、，。：])|电信(?![业网诈部局])|移动(?=公司|用户|有|推出|表示))(?:公司)?"
+    )
 
 
 @lru_cache(maxsize=4)
@@ -119,12 +142,16 @@ def _latin(text: str, at: int) -> bool:
     return 0 <= at < len(text) and text[at].isascii() and text[at].isalnum()
 
 
-def _on_words(words: Sequence[Word], text: str, start: int, end: int, lexicon: Lexicon) -> bool:
+def on_words(words: Sequence[Word], text: str, start: int, end: int, lexicon: Lexicon) -> bool:
     """Tell whether a stretch begins where a word begins and ends where one ends, glued function words aside."""
     first = next((w for w in words if w.start <= start < w.end), None)
     last = next((w for w in words if w.start < end <= w.end), None)
     if first is None or last is None:
         return False
+    if end - start > 2 and not (is_word(first.text) or first.start == start) and first.end < end:
+        first = first._replace(start=start)  # 与国|发会: no word, as 国发会 begins in it
+    if end - start > 2 and not (is_word(last.text) or last.end == end) and last.start > start:
+        last = last._replace(end=end)  # 台积|电午
     begins = first.start == start or (
         first.start == start - 1 and text[start - 1] in lexicon.word_class("glued-before") and first.end == end
     )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from hecha.lexicon import Lexicon
+from hecha.lexicon import Lexicon, Matcher
 from hecha.segment import Word
 from hecha.spans import Span
 
@@ -57,9 +57,31 @@ def place_begins(text: str, at: int, lexicon: Lexicon) -> bool:
 _COUNTRY_SHORT = re.compile("(?:^|[^㐀-鿿\\d]|[据对与和向由被经])[美英法德韩俄印澳土伊乌朝越泰菲日]$")
 
 
-def country_short(text: str, at: int, kind: str) -> bool:
-    """Tell whether a country in one character stands before the name of a ministry, parliament or force."""
-    return kind in ("government", "legislature", "military") and bool(_COUNTRY_SHORT.search(text, max(0, at - 2), at))
+_CHARACTER_BEFORE = re.compile("(?:^|[^㐀-鿿\\d]|[据对与和向由被经])([㐀-鿿])$")
+_NO_COUNTRY = frozenset("中新老大小")  # of 中国, 新加坡, 老挝: what they begin means more
+
+
+def country_short(text: str, at: int, kind: str, lexicon: Lexicon) -> bool:
+    """Tell whether a country in one character stands before the name of a ministry, parliament or force; it is one that
+    every reader knows, or one that the report names in full: 莫|卫生部 in a report of 莫桑比克.
+    """
+    if kind not in ("government", "legislature", "military"):
+        return False
+    if _COUNTRY_SHORT.search(text, max(0, at - 2), at):
+        return True
+    character = _CHARACTER_BEFORE.search(text, max(0, at - 2), at)
+    return character is not None and character[1] in _countries_told(text, lexicon)
+
+
+@lru_cache(maxsize=8)
+def _countries_told(text: str, lexicon: Lexicon) -> frozenset[str]:
+    """Return the first characters of the countries that a text names in full."""
+    return frozenset(name[0] for name, _, _ in _country_matcher(lexicon).find(text)) - _NO_COUNTRY
+
+
+@lru_cache(maxsize=4)
+def _country_matcher(lexicon: Lexicon) -> Matcher:
+    return Matcher(country for country in lexicon.countries if len(country) > 2)
 
 
 _BODY_ENDS = re.compile("[局委院厅府会部处社司学组队办所校]$")

@@ -101,6 +101,19 @@ def coordinated_places(context: Context, edge: int) -> int:
     return edge
 
 
+def places_together(context: Context, at: int) -> int | None:
+    """Return the start of the places before 两地 or 三地, whose bodies are named together: 射阳、东台两地|检察院."""
+    if not context.text.endswith(("两地", "三地", "四地", "两县", "两市", "两区"), context.sentence.start, at):
+        return None
+    place = place_before(context, at - 2)
+    while place is not None and context.text[place - 1 : place] in ("、", "和", "与", "及"):
+        before = place_before(context, place - 1)
+        if before is None:
+            return place
+        place = before
+    return place
+
+
 def _unlisted(context: Context, at: int) -> int | None:
     """Return the start of a word that can only be a place's name before its rank: 青岚|市."""
     word = context.word_before(at)
