@@ -59,14 +59,17 @@ _REACH = 22
 _LAW_NOT_AFTER = "学院官庭律规案定治系师人"
 # Between quotation marks a law is told by what stands behind it, or before it: 依“晶片与科学法”.
 _QUOTED_LAW = re.compile(
-    r"“(?P<name>[㐀-鿿、]{2,24}(?:法|条例|法案|通则|准则|细则|规则))”(?=草案|修正|部分|第|三读|二读|规定|[，。、对的]|$)"
-    r"|(?:(?<=根据)|(?<=依据)|(?<=依照)|(?<=违反)|(?<=依))“(?P<ground>[㐀-鿿、]{2,24}(?:法|条例|法案))”"
+    r"“(?P<rule>[㐀-鿿、]{4,24}条例|[㐀-鿿、]{8,24}(?:准则|办法|细则|规则|要点))”|“(?P<name>[㐀-鿿、]{2,24}(?:法|条例|法案|通则|准则|细则|规则))”(?=草案|修正|部分|第|三读|二读|规定|[，。、对的]|$)"
+    r"|(?:(?<=根据)|(?<=依据)|(?<=依照)|(?<=违反)|(?<=依))“(?P<ground>(?:\d{4}年)?[㐀-鿿、]{2,24}(?:法|条例|法案|协议|协定|公约|备忘录))”"
 )
+_GENRES_OF_LAWS = ("条例", "准则", "办法", "细则", "规则", "要点", "协议", "协定", "公约", "备忘录", "法", "法案")
 # A law that no list has, cited with its article or as a ground: 河道管理条例|第二十五条, 依据|反兴奋剂条例.
 _CITED_LAW = re.compile(
     r"(?:(?<=根据)|(?<=依据)|(?<=依照)|(?<=按照)|(?<=违反)|(?<=触犯)|(?<=[》条款项法例][和及、与])|(?<=[，。；、：]))(?P<name>[㐀-鿿]{2,14}?(?:条例|法|守则))(?=第[零一二三四五六七八九十百千\d]+条|规定)"
     r"|(?:(?<=根据)|(?<=依据)|(?<=依照)|(?<=触犯)|(?<=[，案或可并另将]依)|(?<=[》条款项例法][、和及与]))(?P<ground>[㐀-鿿]{2,14}?条例)(?![㐀-鿿]{0,2}》)"
 )
+_TO_LAW = re.compile("[㐀-鿿]*(?:依据|依照|根据|按照|违反|触犯|修正|修订|适用|依)(?!法)")  # 当冲降税已依|证券交易税条例
+_SHORTEST_LAW = 3
 _NO_LAW = re.compile(
     "[的了在等为]|^(?:本|该|此|相关|有关|上述|前述|国家|现行)|(?:方|办|做|看|想|说|无|设|用|手|执|司|立|合|违|非|依|同|母|旧|新)法$"
 )
@@ -367,8 +370,15 @@ def _laws(text: str, lexicon: Lexicon, marked: Sequence[Span]) -> list[DocumentM
         )
     for match in _CITED_LAW.finditer(text):
         span = Span(*match.span("name" if match["name"] else "ground"))
+        if (ground := _TO_LAW.match(text, span.start, span.end)) is not None:
+            span = Span(ground.end(), span.end)
         title = text[span.start : span.end]
-        if _NO_LAW.search(title) or any(span.overlaps(m) for m in marked) or any(span.overlaps(m.span) for m in out):
+        if (
+            len(title) < _SHORTEST_LAW
+            or _NO_LAW.search(title)
+            or any(span.overlaps(m) for m in marked)
+            or any(span.overlaps(m.span) for m in out)
+        ):
             continue
         kind, rule = ("条例" if title.endswith("条例") else "法"), ("law.article" if match["name"] else "law")
         out.append(DocumentMention(span, title, kind, None, None, None, rule, span))
@@ -380,7 +390,7 @@ def _laws(text: str, lexicon: Lexicon, marked: Sequence[Span]) -> list[DocumentM
                 DocumentMention(span, match[0], match["genre"], None, None, said.verb, "law", span, verb=said.at)
             )
     for match in _QUOTED_LAW.finditer(text):
-        title = match["name"] or match["ground"]
+        title = match["rule"] or match["name"] or match["ground"]
         if _METHOD.search(title):
             continue
         span = Span(match.start() + 1, match.end() - 1)
@@ -393,7 +403,7 @@ def _laws(text: str, lexicon: Lexicon, marked: Sequence[Span]) -> list[DocumentM
             DocumentMention(
                 span,
                 title,
-                "条例" if title.endswith("条例") else "法" if title.endswith(("法", "法案")) else "规定",
+                next((genre.removesuffix("案") for genre in _GENRES_OF_LAWS if title.endswith(genre)), "规定"),
                 status,
                 None,
                 verb,

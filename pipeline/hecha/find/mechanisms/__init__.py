@@ -60,8 +60,11 @@ def find_mechanisms(
 
 
 def _quotes(mention: MechanismMention, institution: Span) -> bool:
-    """Tell whether what a quoted core names is an institution: “五眼联盟”."""
-    return mention.span.start + 1 == institution.start and mention.span.end - 1 == institution.end
+    """Tell whether what a quoted core names is an institution or a law: “五眼联盟”, “停办准则”|办理."""
+    return mention.span.start + 1 == institution.start and mention.text[institution.end - mention.span.start :][:1] in (
+        "”",
+        "’",
+    )
 
 
 def _action(text: str, start: int, lexicon: Lexicon) -> str | None:

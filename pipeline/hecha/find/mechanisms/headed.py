@@ -58,6 +58,8 @@ def find_headed(
             continue  # 食品安全卫生管理法第8条: a law
         if re.match(r"(?:机制|制度|体系|方案|计划|政策|平台|清单|模式)", text[end : end + 2]):
             continue  # 制度机制, 政策体系: the last head speaks
+        if head == "行动" and text.startswith("人", end):
+            continue  # 一致行动人
         if _COMPOUND_AFTER.match(text, end) or (head == "计划" and _PLANS.match(text, end)):
             continue
         row = lexicon.mechanism_heads[head]
@@ -104,6 +106,8 @@ def _left_edge(
         left += listed.end()
     if text[left] == "好" and text[left - 1 : left] in tuple("用抓做建管落办实打"):  # 用好|“情指行”一体化运行机制
         left += 1
+    if text[left] in "时点" and (hours := _HOURS.search(text, max(0, left - 16), left + 1)):
+        left = hours.start()  # 凌晨2时至5时|停车休息制度
     while left < start and text[left] in "、的和与及”’等，" and not text.startswith("的士", left):
         left += 1
     if not certain:
@@ -271,6 +275,7 @@ def _nominal_edge(
     return at
 
 
+_HOURS = re.compile(r"(?:凌晨|上午|下午|晚上?)?\d{1,2}[时点]?(?:[至到-]\d{1,2})?[时点]$")
 _HOTLINE = re.compile(r"1[12]\d{1,3}")
 
 

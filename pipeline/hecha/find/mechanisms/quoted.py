@@ -18,7 +18,10 @@ _PLUS = re.compile(rf"[\d{NUMERALS}Nn]+(?:\s*[+＋]\s*[\d{NUMERALS}NnXx]+)+|[{NU
 _COUNTED_LAWS = re.compile(r"[㐀-鿿]{2,4}[二三四五六七八]法")
 _PLUS_FIELD = re.compile(r"(?:互联网|物联网|人工智能|大数据|数字|智慧|党建|AI)\s?[+＋][㐀-鿿]{2,8}")
 _VERSION = re.compile(r"[\d.]+版?$")
-_NO_NAME = re.compile(r"[。！？!?；]|^(.)\1+$")  # a sentence, a shiver (“抖抖抖”)
+_NO_NAME = re.compile(r"[。！？!?；]|^(.)\1+$|^[一二三四五六七]星级?$")  # a sentence, a shiver (“抖抖抖”)
+_STORM = re.compile("(?:台风|飓风|风暴|热带低压)“([^”]{1,8})”")
+_ARTICLES = re.compile(rf"[㐀-鿿]{{2,8}}(?:\d{{1,3}}|[{NUMERALS}]{{1,3}})条")  # “人才新政24条”
+_CODE_NAME = re.compile("代号(?:为|叫)?$")
 _POINTS = re.compile(r"\d{2,}[+＋]\d{2,}")  # and rebounds
 _DATE_NAME = re.compile(r"\d{1,2}\s*[·•.]\s*\d{1,2}")
 _DATE_ALONE = re.compile(r"(?:\d{1,2}月)?\d{1,3}[年月日号天]|\d{1,2}")
@@ -37,7 +40,7 @@ _SLOGAN_BEFORE = re.compile(
 )
 _SLOGAN_AFTER = re.compile(r"[，。；、,;”]|活力|渠道|要求|力度|见|和|与|等|为|中|行动|活动|工作")
 _NOT_BETWEEN = re.compile(
-    rf"^等|^[{NUMERALS}\d]+[个项大]|[的了是在和与及对为被将把不更以用]|开展|推动|纳入|促进|确保|提升|推进|落实|实现|取得|形成|建立|成为|构建|加强|牢固|指示|力度|问题|报道|犯罪|违法|(?<!反)诈骗"
+    rf"^等|[该此这]|批评|反对|抨击|质疑|^[{NUMERALS}\d]+[个项大]|[的了是在和与及对为被将把不更以用]|开展|推动|纳入|促进|确保|提升|推进|落实|实现|取得|形成|建立|成为|构建|加强|牢固|指示|力度|问题|报道|犯罪|违法|(?<!反)诈骗"
 )
 # Behind a quoted name in the title of an order: 《关于深入推进“无诈校园”创建工作的通知》.
 _TITLED = re.compile("[㐀-鿿]{0,14}(?:方案|意见|通知|办法|规定|细则|决定|指引|公告)[)）]?[》〉]")
@@ -82,11 +85,12 @@ def find_quoted(
     text: str, lexicon: Lexicon, quotations: Sequence[Span], titles: SpanIndex
 ) -> Iterator[MechanismMention]:
     headed = lexicon.class_words("mechanism-own-head")
+    storms = {match[1] for match in _STORM.finditer(text)}
     for i, quotation in enumerate(quotations):
         start, end = quotation
         core = text[start + 1 : end - 1]
         plain = core.replace(" ", "")
-        if not plain or len(plain) > LONGEST_CORE or _NO_NAME.search(plain):
+        if not plain or len(plain) > LONGEST_CORE or _NO_NAME.search(plain) or plain in storms:
             continue
         holds = any(q.start > start and q.end < end for q in quotations[i + 1 : i + 6])
         if _DATE_NAME.fullmatch(plain):
@@ -168,6 +172,10 @@ def _core_kind(core: str, text: str, quotation: Span, lexicon: Lexicon) -> str |
         return "platform"
     if core.endswith(lexicon.class_words("mechanism-meeting")) and len(core) > 3:
         return "mechanism"
+    if _ARTICLES.fullmatch(core):
+        return "policy"
+    if _CODE_NAME.search(text, max(0, quotation.start - 4), quotation.start):
+        return "campaign"  # 代号|“雷霆18”
     if _COUNTED_LAWS.fullmatch(core):
         return "formula"
     if _PLUS_FIELD.fullmatch(core):
