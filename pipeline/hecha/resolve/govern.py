@@ -75,6 +75,8 @@ def _governing(
             continue  # a time in a title tells of the document
         if figure.kind in _TIMELESS and (carried or _SENTENCE_END.search(text, time.span.end, at)):
             return None
+        if time.text in _AT_PRESENT and _SENTENCE_END.search(text, time.span.end, at):
+            return None  # what is told of the present ends what was told of the past
         if time.governs and not time.span.contains(figure.span) and _reaches(text, time, i, times, figure, figures):
             return _day_meant(text, i, times)
     return None
@@ -117,6 +119,7 @@ def _last_line_end(text: str, paragraph: int) -> int:
     return paragraph
 
 
+_AT_PRESENT = ("目前", "当前", "现在", "如今", "眼下", "现今")
 _INTRODUCTION = 12  # characters at the head of a paragraph
 _RELATIVE = ("建成后", "投产后", "达产后")
 

@@ -173,6 +173,7 @@ def _inherited(figure: Figure, previous: Figure, item: Span | None, context: Con
     return item if change and not between[clause:].strip() and "其中" not in between else None
 
 
+_AGAINST = re.compile("^\\s*(?:同比|环比|[较比](?:上年|去年|前年)(?:同期)?)")  # 同比|分别增长17.5%和23.8%
 _TIMES = re.compile(r".*(?:年|季度|月|日|半年)")
 
 
@@ -190,7 +191,7 @@ def _respectively(figures: list[Figure], context: Context) -> list[Figure]:
         left = re.search(r"[^，。；,;：:]*$", text[context.sentence.start : at])
         names = re.split("[、和与及]", left[0].strip()) if left else []
         spans: list[Span | None]
-        if left and not left[0].strip():
+        if left and not _AGAINST.sub("", left[0]).strip():
             before = [f for f in figures if f.span.end <= at][-len(group) :]
             spans = [f.item_span for f in before] if len(before) == len(group) else []
         elif len(names) == len(group) and all(names) and not any(map(_TIMES.fullmatch, names)):
@@ -203,7 +204,13 @@ def _respectively(figures: list[Figure], context: Context) -> list[Figure]:
             continue
         for figure, span in zip(group, spans, strict=False):
             name = text[span.start : span.end] if span else None
-            figures[figures.index(figure)] = replace(figure, item=name, item_span=span)
+            figures[figures.index(figure)] = replace(
+                figure,
+                item=name,
+                item_span=span,
+                predicate=figure.predicate or group[0].predicate,
+                direction=figure.direction or group[0].direction,
+            )
     return figures
 
 
