@@ -258,7 +258,7 @@ def _dates(words: str, anchor: date | None) -> Days | None:
             day = date(year, month + 1, int(m[2]))
             return day, day
         return _part_of_month(year, month + 1, m[3])
-    if anchor and (m := re.search("([今昨前明后])[日天晚午早晨]|^(昨)$", words)):
+    if anchor and (m := re.search("([今昨前明后])[日天晚午早晨（(]|^(昨)$", words)):
         day = anchor + timedelta(days=_NAMED_DAYS[m[1] or m[2]])
         return day, day
     if anchor and (

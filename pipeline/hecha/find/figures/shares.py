@@ -13,7 +13,7 @@ SEPARATOR = re.compile(r"\s*(?:\(含\)|（含）)?\s*(?:至|到|[-—–~～－]
 _FRACTION = re.compile(
     rf"(?P<sign>负)?(?:(?P<whole>[{_H}]+|\d+)又)?(?P<base>[{_H}]+|\d+)分之(?P<part>[{_H}]+(?:点[{''.join(DIGITS)}]+)?|{ARABIC})(?P<vague>[几多余])?"
 )
-_HALVES = re.compile("(?:一半|半数|过半数|[近逾超过]半(?![数个年月天日小路途百成斤])|大半(?!个|年))")
+_HALVES = re.compile("(?:一半|半数|过半数|[近逾超过]半(?![数个年月天日小路途百成斤])|大半(?!个|年|辈|生))")
 _TENTHS = re.compile(
     rf"(?P<whole>(?P<pair>[一二三四五六七八九]{{2}}(?=折))|{ARABIC}|[{''.join(DIGITS)}](?:点[{''.join(DIGITS)}])?|十)(?P<mark>[成折])(?P<digit>[{''.join(DIGITS)}1-9](?![{_H}\d万亿年月天]))?(?P<half>半)?"
 )

@@ -67,6 +67,8 @@ def find_headed(
         left = _left_edge(text, start, limit, tokens, starts, lexicon, quotations, head)
         if left is None:
             continue
+        if head.endswith(("平台", "系统")) and text.endswith("全国", limit, left):
+            left -= 2  # 全国|住房公积金监管服务平台
         core = text[left:start]
         if not _specific(core, head, tokens, left, start, lexicon):
             continue

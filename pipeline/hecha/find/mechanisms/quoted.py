@@ -21,6 +21,7 @@ _VERSION = re.compile(r"[\d.]+版?$")
 _NO_NAME = re.compile(r"[。！？!?；]|^(.)\1+$|^[一二三四五六七]星级?$")  # a sentence, a shiver (“抖抖抖”)
 _STORM = re.compile("(?:台风|飓风|风暴|热带低压)“([^”]{1,8})”")
 _ARTICLES = re.compile(rf"[㐀-鿿]{{2,8}}(?:\d{{1,3}}|[{NUMERALS}]{{1,3}})条")  # “人才新政24条”
+_YEARLY = re.compile(r"[㐀-鿿]{2,4}20\d\d")  # “蓝天2019”
 _CODE_NAME = re.compile("代号(?:为|叫)?$")
 _POINTS = re.compile(r"\d{2,}[+＋]\d{2,}")  # and rebounds
 _DATE_NAME = re.compile(r"\d{1,2}\s*[·•.]\s*\d{1,2}")
@@ -146,6 +147,8 @@ def _core_kind(core: str, text: str, quotation: Span, lexicon: Lexicon) -> str |
     """Return the kind of a quoted core that stands without a head behind it, or None for rhetoric."""
     if kind := campaigns(lexicon).get(core):
         return kind
+    if _YEARLY.fullmatch(core):
+        return "campaign"
     if core in lexicon.words("rhetoric.tsv") or "，" in core or "," in core or re.fullmatch("十[一二三四五]五", core):
         return None
     if _POINTS.fullmatch(core):
