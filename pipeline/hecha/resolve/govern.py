@@ -73,6 +73,8 @@ def _governing(
             continue
         if inside(text, "《", "》", time.span.start):
             continue  # a time in a title tells of the document
+        if figure.kind in _TIMELESS and time.holds_length:
+            continue
         if figure.kind in _TIMELESS and (carried or _SENTENCE_END.search(text, time.span.end, at)):
             return None
         if time.text in _AT_PRESENT and _SENTENCE_END.search(text, time.span.end, at):

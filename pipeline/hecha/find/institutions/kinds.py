@@ -4,6 +4,7 @@ import re
 
 from hecha.lexicon import Head, Lexicon
 
+_SCHOOL = re.compile("大学|(?<!科)学院")
 _PARTY_OF_A_PLACE = re.compile(r"\S{2,8}(?:省|市|县|区|州|旗)委员会")
 
 
@@ -43,8 +44,8 @@ def institution_kind(name: str, head: Head, lexicon: Lexicon) -> str:
         return "party"
     if head.surface in ("研究院", "实验室") and not re.search("大学|学院|学校|^校|教育", name):
         return "other"
-    if head.surface.endswith(("研究小组", "小组")) and re.search("大学|学院", name):
+    if head.surface.endswith("小组") and _SCHOOL.search(name):
         return "education"
-    if head.kind == "other" and head.surface.endswith("中心") and re.search("大学|学院", name):
+    if head.kind == "other" and head.surface.endswith("中心") and _SCHOOL.search(name):
         return "education"
     return head.kind

@@ -44,6 +44,10 @@ def begin_of_lead(context: Context, start: int, end: int) -> int:
         if word.start < match.start() < word.end and (
             is_word(word.text) or context.is_any(word.text, "figure-verb-object")  # 外资|卖超
         ):
-            cut = word.start > start and is_word(context.text[word.start - 1 : match.start()])  # 车速|达, not 车|速达
+            cut = (  # 车速|达, not 车|速达
+                context.text[match.start()] in "达占"
+                and word.start > start
+                and is_word(context.text[word.start - 1 : match.start()])
+            )
             return match.start() if cut else word.end
     return match.start()

@@ -302,6 +302,9 @@ def phrase_before(figure: Figure, context: Context, start: int, lead: int, *, ow
             (figure.kind == "duration" and out[0].tag in ("v", "vn"))
             or context.ends_as(out[0].text, "figure-attribute")
         )
+        and not (
+            figure.kind == "percent" and context.is_any(out[-1].text, "figure-verb-object")
+        )  # 持有甲保险|15%的股权
     ):
         return None
     while len(out) > 1 and out[-1].text in _NO_BEGINNING:
