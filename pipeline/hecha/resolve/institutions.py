@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -45,6 +45,7 @@ _FULL_FORMS = (
 # 县府观光旅游处 of Taiwan
 _COUNTY_SEAT = re.compile("(?<=[县市])府(?!城)")
 # 市局禁毒支队, 省厅: the bureau that a report is about, if it is about one; 龙沙分局 of it
+_BUREAU = re.compile(".{0,12}?(?P<rank>[省市县区州])(?!局)(?P<name>[㐀-鿿]{2,8}(?P<tail>[局厅]))(?:党委|党组)?")
 _OWN_BUREAU = re.compile("(?P<rank>[省市县区州])(?P<tail>[局厅])(?P<rest>.*)")
 _YOUTH_LEAGUE = re.compile("团([省市县区州旗]委)(.*)")
 _NATIONAL_BESIDE = re.compile("(?:国务院|[^省市县区州地]部|总局|国家[㐀-鿿]{2,8})[、和与]$")
@@ -83,10 +84,11 @@ def resolve_institutions(
     places = _Places(text, title or "", lexicon)
     surfaces = {m.text for m in mentions} | ({publisher} if publisher else set())
     tables = {m.text: _expand(m.name) for m in mentions if m.name}
+    bureaux = _bureaux(mentions)
     names: dict[str, str] = {}
     for i, mention in enumerate(mentions):
         if mention.text not in names:
-            names[mention.text] = _canonical(mention, mentions[:i], surfaces, tables, places, text, names)
+            names[mention.text] = _canonical(mention, mentions[:i], surfaces, tables, places, text, names, bureaux)
     for surface, name in names.items():  # a name may itself be short for another
         names[surface] = names.get(name, name)
     groups: defaultdict[str, list[InstitutionMention]] = defaultdict(list)
@@ -137,6 +139,7 @@ def _canonical(
     places: "_Places",
     text: str,
     names: dict[str, str],
+    bureaux: Mapping[tuple[str, str], str],
 ) -> str:
     surface = mention.text
     if mention.rule == "alias.defined" and mention.name:
@@ -160,7 +163,7 @@ def _canonical(
             ]
             return longer[0] if len(longer) == 1 else surface
         return surface
-    if bureau := _own_bureau(surface, surfaces, text):
+    if bureau := _own_bureau(surface, bureaux):
         mention = replace(mention, text=bureau, rule="built.rank")
     if league := _YOUTH_LEAGUE.fullmatch(surface):
         committee = places.complete(replace(mention, text=league[1], rule="built.rank"), before, text, names)
@@ -201,24 +204,28 @@ def _canonical(
     return surface
 
 
-def _own_bureau(surface: str, surfaces: set[str], text: str) -> str | None:
-    """Return 市公安局禁毒支队 for 市局禁毒支队, and 市公安局龙沙分局 for 龙沙分局, where the report is about one bureau of that rank."""
-    own = _OWN_BUREAU.fullmatch(surface)
-    branch = own is None and surface.endswith("分局") and not re.search("[省市县区州局]", surface[:-2])
-    if not (own or branch):
-        return None
-    rank, tail = (own["rank"], own["tail"]) if own else ("市", "局")
-    bureau = re.compile(rf".{{0,12}}?{rank}(?!局)([㐀-鿿]{{2,8}}{tail})(?:党委|党组)?")
-    counts = Counter(
-        {m[1]: text.count(rank + m[1]) for s in surfaces if (m := bureau.fullmatch(s)) and "分局" not in m[1]}
-    )
-    ranked = counts.most_common(2)
-    if not ranked or (len(ranked) == 2 and ranked[0][1] < _PLAINLY * ranked[1][1]):
-        return None
-    name = ranked[0][0]
-    if own:
-        return rank + name + own["rest"]
-    return f"{rank}{name}{surface}" if name == "公安局" else None
+def _bureaux(mentions: Sequence[InstitutionMention]) -> dict[tuple[str, str], str]:
+    """Return, for 市局, 省厅 and the like, the one bureau of that rank that the report is plainly about."""
+    counts: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    for mention in mentions:
+        if (match := _BUREAU.fullmatch(mention.text)) and "分局" not in match["name"]:
+            counts[match["rank"], match["tail"]][match["name"]] += 1
+    out = {}
+    for key, names in counts.items():
+        ranked = names.most_common(2)
+        if len(ranked) == 1 or ranked[0][1] >= _PLAINLY * ranked[1][1]:
+            out[key] = ranked[0][0]
+    return out
+
+
+def _own_bureau(surface: str, bureaux: Mapping[tuple[str, str], str]) -> str | None:
+    """Return 市公安局禁毒支队 for 市局禁毒支队, and 市公安局龙沙分局 for 龙沙分局."""
+    if own := _OWN_BUREAU.fullmatch(surface):
+        name = bureaux.get((own["rank"], own["tail"]))
+        return own["rank"] + name + own["rest"] if name else None
+    if surface.endswith("分局") and not re.search("[省市县区州局]", surface[:-2]):
+        return f"市公安局{surface}" if bureaux.get(("市", "局")) == "公安局" else None
+    return None
 
 
 class _Places:
