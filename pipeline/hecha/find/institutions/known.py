@@ -1,7 +1,7 @@
 """Names that stand in a table, and 中央 where it stands for the Party's centre."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 
 from hecha.find.institutions.mention import InstitutionMention, country_short, places
@@ -85,10 +85,9 @@ def _brands(text: str, known: Sequence[InstitutionMention], lexicon: Lexicon) ->
             at = Span(several.start() + one.start(), several.start() + one.end())
             if not any(m.span.overlaps(at) for m in known):
                 out[at.start] = InstitutionMention(at, one[0], "company", "brand")
-    for branch in _carriers_of_places(lexicon).finditer(text):  # 海南|联通
-        at = Span(branch.start(), branch.end())
+    for at in _carriers_of_places(text, lexicon):
         if not any(m.span.overlaps(at) for m in known):
-            out[at.start] = InstitutionMention(at, branch[0], "company", "brand")
+            out[at.start] = InstitutionMention(at, text[at.start : at.end], "company", "brand")
     for surface, start, end in [*found, *reversed(found)]:  # a list may begin or end with one
         behind = text[start - 1 : start] in _JOINING and start - 1 in ends
         before = text[end : end + 1] in _JOINING and end + 1 in starts
@@ -107,13 +106,27 @@ def _carriers(lexicon: Lexicon) -> re.Pattern[str]:
     return re.compile(f"(?:{one})(?:[、和与及](?:{one}))+(?![业网通台信设化性支互诈])")
 
 
+# 移动 must act, as things move to places: 台风向海南|移动.
+_CARRIER = re.compile(
+    "(?:联通(?![^有在将已的公用推和与、，。：])|电信(?![业网诈部局])|移动(?=公司|用户|有|推出|表示))(?:公司)?"
+)
+_TOWARDS = frozenset("和与同向往至到")
+
+
+def _carriers_of_places(text: str, lexicon: Lexicon) -> Iterator[Span]:
+    """Yield the carriers behind a province or city: 海南|联通."""
+    for match in _CARRIER.finditer(text):
+        for length in (4, 3, 2):
+            start = match.start() - length
+            if start >= 0 and text[start : match.start()] in _provinces_and_cities(lexicon):
+                if text[max(0, start - 1) : start] not in _TOWARDS:
+                    yield Span(start, match.end())
+                break
+
+
 @lru_cache(maxsize=4)
-def _carriers_of_places(lexicon: Lexicon) -> re.Pattern[str]:
-    """Return a pattern of a carrier behind its place; 移动 must act, as things move to places: 台风向海南|移动."""
-    regions = {r.short for r in lexicon.regions if r.level in ("province", "prefecture") and len(r.short) > 1}
-    return re.compile(
-        f"(?<![和与同向往至到])(?:{alternatives(regions)})(?:联通(?![^有在将已的公用推和与、，。：])|电信(?![业网诈部局])|移动(?=公司|用户|有|推出|表示))(?:公司)?"
-    )
+def _provinces_and_cities(lexicon: Lexicon) -> frozenset[str]:
+    return frozenset(r.short for r in lexicon.regions if r.level in ("province", "prefecture") and len(r.short) > 1)
 
 
 @lru_cache(maxsize=4)

@@ -19,10 +19,12 @@ _CODED = re.compile(
 _CODED_IN_TAIWAN = re.compile(r"(?P<name>[㐀-鿿]{2,8})[（(]\d{4}(?:-TW)?[)）]")
 # 中鸿（2014）、中碳、中钢构及中宇|四家上市子公司
 _ONE = r"(?:(?![和与及])[㐀-鿿A-Za-z]){2,8}(?:[（(]\d{4,6}[)）])?"  # a mark is no letter, so that there is one way to read it
-_COUNTED = re.compile(
-    rf"(?P<names>{_ONE}(?:[、和与及]{_ONE}){{1,9}}?)(?P<more>等)?(?P<count>[两二三四五六七八九十]|\d{{1,2}})家"
+_NAMES = re.compile(rf"{_ONE}(?:[、和与及]{_ONE}){{1,9}}$")
+_COUNT = re.compile(
+    r"(?P<more>等)?(?P<count>[两二三四五六七八九十]|\d{1,2})家"
     r"(?:上市|A股|港股|国有|民营|境内|境外|[㐀-鿿]{2})?(?:子公司|公司|企业|券商|车企|药企|房企|险企|厂商|银行)"
 )
+_LONGEST_LIST = 120  # characters of names before their count
 _FUNCTION = re.compile("[的了在和与及或由对向从到将把被让给是为于据按经以等有其这那该某各每]")
 _SIZES = (4, 3, 2)  # of a short name, the usual first
 
@@ -66,12 +68,15 @@ def _introduced(
             size = run if run <= _SIZES[0] else next((n for n in _SIZES if end - n in starts), 0)
             if size and _is_name(text[end - size : end], lexicon):
                 yield text[end - size : end]
-    for match in _COUNTED.finditer(text):
-        members = re.split("[、和与及]", match["names"])
+    for match in _COUNT.finditer(text):
+        names = _NAMES.search(text, max(0, match.start() - _LONGEST_LIST), match.start())
+        if names is None:
+            continue
+        members = re.split("[、和与及]", names[0])
         count = parse_numeral(match["count"])
         if count is None or (len(members) >= count if match["more"] else len(members) != count):
             continue
-        at = match.start("names")
+        at = names.start()
         for member in members:
             name = re.sub("[（(].*", "", member)
             span = Span(text.index(name, at), text.index(name, at) + len(name))
