@@ -4,6 +4,7 @@
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from hecha.alignment import Aligned, Edit, apply
@@ -31,7 +32,9 @@ def remove_readings(aligned: Aligned, forced: str | None) -> tuple[Aligned, int,
     if forced is None and len(TEAR.findall(text)) + len(placed) < _ENOUGH:
         return aligned, 0, None
     if forced is None:
-        known = frozenset(m.text for _, m in _tears(text, None) if m and m.by_context)
+        likely = [m for _, m in _tears(text, None) if m and m.by_context]
+        times = Counter(m.text for m in likely)
+        known = frozenset(m.text for m in likely if m.clear or times[m.text] > 1)
     else:
         known = frozenset(forced.partition("by-context=")[2].split("|"))
     tears = list(_tears(text, known))
@@ -56,4 +59,4 @@ def _tears(text: str, known: frozenset[str] | None) -> Iterator[tuple[int, Mende
     while match := TEAR.search(text, at):
         mended = mend(text, match.start(), known)
         yield match.start(), mended
-        at = mended.end if mended else match.end()
+        at = mended.end if mended and mended.clear else match.end()

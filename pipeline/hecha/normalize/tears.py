@@ -31,6 +31,7 @@ _BEAM = 4000  # rows of bytes kept while a stretch is read
 _BEGUN = 250  # ways to go on that a lost pair leaves
 _FINALS = 150  # rows with the same end whose words are compared
 _CLEAR = 4.0  # how much likelier the best must be than the next
+_RECURRING = 3.0  # the same where a report has the restoration twice or more
 _CONTEXT = 4
 _WINDOW = 120  # characters from a tear on in which it ends and is judged
 _SURNAMES = "陳張劉楊趙黃吳孫羅鄭韓馮鄧蕭呂蘇盧蔣賈閻潘譚陸韋鄒賀龔"
@@ -49,51 +50,55 @@ class Mended(NamedTuple):
     end: int
     text: str
     by_context: bool = False  # clear only beside the words around it
+    clear: bool = True  # or likely enough where it recurs
 
 
 def mend(text: str, start: int, known: frozenset[str] | None = None) -> Mended | None:
-    """Return the restoration of the torn stretch at `start`, or None where none is clearly the right one.
+    """Return the restoration of the torn stretch at `start`, or None where none is likely enough.
 
-    `known` are restorations that the context made clear elsewhere in the report: a slice of the report,
-    in which the context is cut off, is restored as the whole was.
+    `known` are restorations that the context made clear elsewhere in the report or that recur in it: a slice of
+    the report, in which the context is cut off, is restored as the whole was.
 
     >>> mend("昭通日?qǐng)?bào)全媒體", 2)
-    Mended(end=14, text='日報', by_context=False)
+    Mended(end=14, text='日報', by_context=False, clear=True)
     """
     begin = max(0, text.rfind("\n", 0, start) + 1, start - _CONTEXT)
     end = text.find("\n", start, start + _WINDOW)
     window = text[begin : end if end >= 0 else start + _WINDOW]
-    best, clear_alone, clear = _mend(window, start - begin)
-    if best is None or not (clear_alone or clear or known is not None):
+    best, alone, beside = _mend(window, start - begin)
+    if best is None:
         return None
     best = best._replace(end=best.end + begin)
-    if clear and clear_alone:
+    if alone >= 1 and beside >= 1:
         return best
     if known is not None:
         return best._replace(by_context=True) if best.text in known else None
-    return best._replace(by_context=True) if clear else None
+    if max(alone, beside) < _RECURRING / _CLEAR:
+        return None
+    return best._replace(by_context=True, clear=beside >= 1)
 
 
 @lru_cache(maxsize=4096)
-def _mend(text: str, start: int) -> tuple[Mended | None, bool, bool]:
-    """Return the likeliest restoration, and whether it is clearly so alone and beside the words around it."""
+def _mend(text: str, start: int) -> tuple[Mended | None, float, float]:
+    """Return the likeliest restoration, and how clear it is alone and beside the words around it: clear from 1 on."""
     finals = _rows(text, start)
     if not finals:
-        return None, False, False
+        return None, 0.0, 0.0
     clear = 3 * _CLEAR if text[start] in _SURNAMES else _CLEAR  # words say little about names
     best, margin = _best(text, finals, simplified(text[:start]))
     alone, margin_alone = _best(text[: best.end], [f for f in finals if f[0].end <= best.end], "")
     if alone != best:
-        return None, False, False
-    return best, margin_alone >= clear, margin >= clear
+        return None, 0.0, 0.0
+    return best, margin_alone / clear, margin / clear
 
 
 def _best(text: str, finals: list[tuple[Mended, float]], before: str) -> tuple[Mended, float]:
     """Return the likeliest restoration and by how much it is likelier than any that reads otherwise."""
-    reach = max(mended.end for mended, _ in finals) + _CONTEXT
+    reach = max(mended.end for mended, _ in finals)
     scored: dict[str, tuple[float, Mended]] = {}
+    behind_last = _untorn(text[reach:])[:_CONTEXT]
     for mended, joined in finals:
-        behind = simplified(_WHOLE.sub("", text[mended.end : reach]))
+        behind = simplified(_WHOLE.sub("", text[mended.end : reach]) + behind_last)
         whole = simplified(mended.text) + behind
         joined += sum(map(character_likelihood, whole[-len(behind) - 1 :], behind))
         score = likelihood(before + whole) + joined / 2  # as words, and as neighbours
@@ -101,6 +106,15 @@ def _best(text: str, finals: list[tuple[Mended, float]], before: str) -> tuple[M
             scored[whole] = (score, mended)
     ranked = sorted(scored.values(), key=lambda pair: -pair[0])
     return ranked[0][1], ranked[0][0] - ranked[1][0] if len(ranked) > 1 else float("inf")
+
+
+def _untorn(text: str) -> str:
+    """Return a text without its readings, up to where it is torn.
+
+    >>> _untorn("領(lǐng)導(dǎo)小組(zǔ)辦(bàn)?gòng)")
+    '領導小組辦'
+    """
+    return re.split("[?？\ufffd(]", _WHOLE.sub("", text), maxsplit=1)[0]
 
 
 def _rows(text: str, start: int) -> list[tuple[Mended, float]]:
@@ -129,8 +143,8 @@ def _rows(text: str, start: int) -> list[tuple[Mended, float]]:
             at = whole.end()
             continue
         elif text[at] in "?？\ufffd":
-            rows = _with_lost_pair(rows)
             at += 1
+            rows = _with_lost_pair(rows, text, at)
         else:
             char = text[at]
             if char == "\n" or (char.isascii() and not "@" <= char <= "~"):
@@ -183,23 +197,57 @@ def _grow(row: _Row, data: bytes) -> _Row | None:
     return _Row(row.data + data, score, row.marks, before)
 
 
-def _with_lost_pair(rows: list[_Row]) -> list[_Row]:
-    """Return the rows that a lost pair of bytes leaves possible: two that make no character, or a lead byte and a
-    character of ASCII, with which the stretch ends.
+def _with_lost_pair(rows: list[_Row], text: str, at: int) -> list[_Row]:
+    """Return the rows that the lost pair of bytes before `at` leaves possible: two that make no character, or a lead
+    byte and a character of ASCII, with which the stretch ends.  What follows tells likely second bytes from others.
     """
-    likely = nlargest(
-        _BEGUN,
+    likely = [
+        (row.score + character_likelihood(row.last, char), i, lead, char)
+        for i, row in enumerate(rows)
+        for lead, char in _completions(row.data[-1])
+    ]
+    ended = [
+        _Row(rows[i].data + bytes((lead,)), score, rows[i].marks, char, lost=True)
+        for score, i, lead, char in nlargest(_BEGUN, likely)
+    ]
+    begun = nlargest(_BEGUN, (found for found in likely if found[2] in _unreadable()))
+    firsts, reading = _ahead(text, at)
+    going_on = nlargest(
+        _BEAM,
         (
-            (row.score + character_likelihood(row.last, char), i, lead, char)
-            for i, row in enumerate(rows)
-            for lead, char in _completions(row.data[-1])
+            (score + onward[trail], score, i, lead, trail, char)
+            for score, i, lead, char in begun
+            if (onward := _onward(char, firsts, reading))
+            for trail in _unreadable()[lead]
+            if trail in onward
         ),
     )
-    begun = [_Row(rows[i].data + bytes((lead,)), score, rows[i].marks, char) for score, i, lead, char in likely]
-    going_on = [
-        row._replace(data=row.data + bytes((trail,))) for row in begun for trail in _unreadable().get(row.data[-1], ())
+    grown = [
+        _Row(rows[i].data + bytes((lead, trail)), score, rows[i].marks, char)
+        for _, score, i, lead, trail, char in going_on
     ]
-    return [*going_on, *(row._replace(lost=True) for row in begun)]
+    return [*grown, *ended]
+
+
+def _ahead(text: str, at: int) -> tuple[tuple[int, ...], str]:
+    """Return the bytes that may stand first at `at`, or the reading by which the byte there is known."""
+    if torn := _TORN.match(text, at):
+        return (), torn[1]
+    if text[at : at + 1] in ("?", "？", LOST):
+        return tuple(_unreadable()), ""
+    return tuple(text[at : at + 1].encode("gbk", "ignore")[:1]), ""
+
+
+@lru_cache(maxsize=4096)
+def _onward(before: str, firsts: tuple[int, ...], reading: str) -> dict[int, float]:
+    """Return how likely the best character is, behind another, that each byte may begin together with what follows."""
+    out = {}
+    for lead in range(0x81, 0xFF):
+        chars = (_simple_character(bytes((lead, n))) for n in (_trail_bytes(lead, reading) if reading else firsts))
+        scores = [character_likelihood(before, char) for char in chars if char]
+        if scores:
+            out[lead] = max(scores)
+    return out
 
 
 @lru_cache(maxsize=256)
