@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple, get_args
+from typing import NamedTuple, get_args
 
 from hecha.errors import LexiconError
 from hecha.records import FigureKind, InstitutionKind, MechanismKind
@@ -67,6 +67,10 @@ class Head(NamedTuple):
     surface: str
     kind: str
     left: str
+
+
+_BLANK = re.compile(r"(?:^|\t)[^\S\t]|[^\S\t](?:\t|$)")  # around a field
+_BLANK_PAIRS = tuple(pair for c in " \u3000\xa0" for pair in (f"\t{c}", f"{c}\t", f"\n{c}", f"{c}\n"))
 
 
 class Matcher:
@@ -191,13 +195,14 @@ class Lexicon:
     @cached_property
     def known(self) -> Mapping[str, Known]:
         out: dict[str, Known] = {}
+        kinds = frozenset(get_args(InstitutionKind))
         for path in sorted((self.folder / "institutions").glob("*.tsv")):
             name = f"institutions/{path.name}"
             if path.name in ("heads.tsv", "generic.tsv"):
                 continue
             for row in self._rows(name, columns=("surface", "name", "kind", "region", "note")):
                 surface, full, kind, region, _ = row.values
-                self._one_of(name, row, kind, get_args(InstitutionKind))
+                self._one_of(name, row, kind, kinds)
                 if surface in out:
                     raise self._error(name, row, f"{surface} stands in another table already")
                 out[surface] = Known(surface, full, kind, region)
@@ -249,12 +254,14 @@ class Lexicon:
         path = self.folder / name
         rows: list[Row] = []
         header: list[str] | None = None
+        last = ""
         try:
             text = path.read_text(encoding="utf-8")
         except OSError as error:
             raise LexiconError(
                 f"{path}: cannot be read ({error.strerror}); reinstall hecha or check the folder"
             ) from None
+        blanks = any(pair in text for pair in _BLANK_PAIRS)
         for number, line in enumerate(text.splitlines(), start=1):
             if not line or line.startswith("# ") or line == "#":
                 continue
@@ -266,20 +273,23 @@ class Lexicon:
                 continue
             if len(values) != len(header):
                 raise LexiconError(f"{path}:{number}: {len(values)} fields, expected {len(header)}: {line!r}")
-            if not values[0] or any(v != v.strip() for v in values):
+            first = values[0]
+            if not first or (blanks and _BLANK.search(line)):
                 raise LexiconError(f"{path}:{number}: empty first field or blanks around a field: {line!r}")
-            if rows and values[0] < rows[-1].values[0]:
-                raise LexiconError(f"{path}:{number}: {values[0]!r} must stand before {rows[-1].values[0]!r} (sorted)")
-            if unique and rows and values[0] == rows[-1].values[0]:
-                raise LexiconError(f"{path}:{number}: {values[0]!r} stands twice")
+            if first <= last:
+                if first < last:
+                    raise LexiconError(f"{path}:{number}: {first!r} must stand before {last!r} (sorted)")
+                if unique:
+                    raise LexiconError(f"{path}:{number}: {first!r} stands twice")
+            last = first
             rows.append(Row(number, tuple(values)))
         if header is None:
             raise LexiconError(f"{path}: no row of column names")
         return rows
 
-    def _one_of(self, name: str, row: Row, value: str, allowed: Sequence[Any]) -> None:
+    def _one_of(self, name: str, row: Row, value: str, allowed: Collection[str]) -> None:
         if value not in allowed:
-            raise self._error(name, row, f"{value!r} is not one of {', '.join(allowed)}")
+            raise self._error(name, row, f"{value!r} is not one of {', '.join(sorted(allowed))}")
 
     def _error(self, name: str, row: Row, reason: str) -> LexiconError:
         return LexiconError(f"{self.folder / name}:{row.line}: {reason}")

@@ -4,8 +4,9 @@ import math
 from collections import defaultdict
 from collections.abc import Callable
 from functools import lru_cache
-from importlib.resources import files
+from importlib.util import find_spec
 from itertools import pairwise
+from pathlib import Path
 
 _LONGEST = 6
 _JOINED = 0.6  # share of neighbours that stand in one word
@@ -13,7 +14,10 @@ _JOINED = 0.6  # share of neighbours that stand in one word
 
 @lru_cache(maxsize=1)
 def _frequencies() -> tuple[dict[str, int], float]:
-    columns = (files("jieba") / "dict.txt").read_text(encoding="utf-8").split()  # word, count, tag, word, …
+    found = find_spec("jieba")  # to import it takes a third of a second, for what is not used here
+    if found is None or found.origin is None:
+        raise ModuleNotFoundError("jieba is not installed; reinstall hecha")
+    columns = Path(found.origin).with_name("dict.txt").read_text(encoding="utf-8").split()  # word, count, tag, word, …
     table = dict(zip(columns[::3], map(int, columns[1::3]), strict=True))
     return table, math.log(sum(table.values()))
 

@@ -5,11 +5,12 @@ ranks (省 市 县 区) and nominal words, and never over the verb or prepositio
 edge is the hard part; where no beginning is certain, the shortest sensible name is taken.
 """
 
+import re
 from collections.abc import Callable, Sequence
 
 from hecha.find.institutions.aliases import find_aliases
 from hecha.find.institutions.built import find_built
-from hecha.find.institutions.known import find_centre, find_known, find_offices
+from hecha.find.institutions.known import find_centre, find_known, find_offices, find_own_organs, provinces_and_cities
 from hecha.find.institutions.listed import find_listed
 from hecha.find.institutions.mention import InstitutionMention
 from hecha.find.institutions.outlets import find_outlets
@@ -43,9 +44,9 @@ def find_institutions(
         inside = known[first:at]
         out += inside
         out += find_built(text, sentence, lexicon, words, inside)
-    out += find_centre(text) + find_offices(text)
+    out += find_centre(text) + find_offices(text) + find_own_organs(text)
     out += find_outlets(text, lexicon, publisher)
-    out = _joined(text, _longest(out), lexicon)
+    out = [_as_team(text, m, lexicon) for m in _joined(text, _longest(out), lexicon)]
     out += find_listed(text, out, lexicon, words, sentences)
     out = find_aliases(text, out, lexicon, words, sentences)
     return sorted(_longest(out), key=lambda m: m.span)
@@ -66,6 +67,13 @@ def _joined(text: str, mentions: Sequence[InstitutionMention], lexicon: Lexicon)
             owner = out.pop()
             span = Span(owner.span.start, mention.span.end)
             out.append(InstitutionMention(span, text[span.start : span.end], mention.kind, "built.inner"))
+        elif out and _agency_of(out[-1], mention):
+            owner = out.pop()  # 卫生福利部|国民健康署
+            out.append(
+                InstitutionMention(
+                    Span(owner.span.start, mention.span.end), owner.text + mention.text, mention.kind, "built.inner"
+                )
+            )
         elif out and between == "" and out[-1].text.endswith(("大学", "学院")) and mention.text.endswith(of_schools):
             owner = out.pop()  # 中南大学|湘雅二医院
             out.append(
@@ -87,6 +95,32 @@ def _joined(text: str, mentions: Sequence[InstitutionMention], lexicon: Lexicon)
         else:
             out.append(mention)
     return out
+
+
+_TEAM = re.compile("(?:女篮|男篮|女排|男排)?队(?![伍员长友列形里])")
+
+
+def _as_team(text: str, mention: InstitutionMention, lexicon: Lexicon) -> InstitutionMention:
+    """Return a firm or club as the team that bears its name: 广东东莞银行|队."""
+    team = _TEAM.match(text, mention.span.end) if mention.kind in ("company", "other") else None
+    if team is None or mention.text.endswith("队"):
+        return mention
+    start = mention.span.start
+    if text[start - 2 : start] in provinces_and_cities(lexicon):
+        start -= 2  # 新疆|伊力特队
+    span = Span(start, team.end())
+    return InstitutionMention(span, text[span.start : span.end], "other", "built.team")
+
+
+def _agency_of(owner: InstitutionMention, mention: InstitutionMention) -> bool:
+    """Tell whether an agency of the table stands directly behind the ministry that it is under."""
+    return (
+        owner.span.end == mention.span.start
+        and owner.rule == mention.rule == "known"
+        and owner.text.endswith(("部", "署", "委员会"))
+        and mention.text.endswith(("署", "局", "司", "关"))
+        and not mention.text.startswith(("国家", "中国", "全国"))
+    )
 
 
 def _longest(mentions: Sequence[InstitutionMention]) -> list[InstitutionMention]:

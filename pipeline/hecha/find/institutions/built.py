@@ -20,7 +20,7 @@ _LEADING = re.compile(
     r"^(?:诸如|所谓|多少|该|本|我|其|各级?|某|每个?|全[省市县区国州旗]各?|一[个家所名]|两[个家]|多[个家]|数[个家]|首[个家位所]|有关|相关|上述|其他|其中|包括|所有|部分|不少|许多|大型|国有|民营|知名|著名|原|新|老|时任|曾任|出任|担任|兼任|现任|前任?|由|在|向|对|据|经|与|和|及|以及|会同|联合|来自|来到|作为|通过|根据|为|至|到|从|被|让|把|将|等|的|是|有|了|于|以|同|跟|给|进(?!出口|口|修|步|贤)|驻(?!\S{1,8}(?:使馆|领馆|办|处|团|工作队)))+(?!局|院|部|委|会)"
 )
 # The tagger glues these to the head before them: 通信|司在.
-_FUNCTION = frozenset("原用在已从的与和就对将表于向为是也均还共及等会称说曾正要")
+_FUNCTION = frozenset("则原用在已从的与和就对将表于向为是也均还共及等会称说曾正要")
 # 会计师事务所|（特殊普通合伙）: the legal form is part of the name.
 _PARTNERSHIP = re.compile("[(（](?:特殊)?(?:普通|有限)合伙[)）]")
 _MARKS = frozenset(("", *"，。；：、！？“”（()）:, \n"))
@@ -93,13 +93,19 @@ def _ends_word(context: Context, head: Head, start: int, end: int) -> bool:
         rest = text[end : word.end]
         if len(head.surface) == 1:
             if word.start == start:  # 芬兰农林|部长, 基础教育|科|科长
-                return rest in _FUNCTION or rest == head.surface + "长" or (rest == "长" and head.surface == "部")
+                return (
+                    rest in _FUNCTION
+                    or rest in lexicon.word_class("founding")  # 调查|处共组
+                    or rest == head.surface + "长"
+                    or (rest == "长" and head.surface == "部")
+                )
             return rest == "长" and not (
                 start - word.start == 1 and text[word.start] in ("副正原前总代处司部局厅" + head.surface)
             )
         return (
             rest in lexicon.word_class("office")
             or rest == "副"  # 市卫|健委副|主任
+            or text.startswith("成员", end)  # 专家|组成员
             or (word.start <= start and rest in lexicon.institution_heads)
             or (word.start >= start and rest in _FUNCTION)
         )
@@ -242,7 +248,11 @@ def _has_body(
     ):
         return True
     if head.surface in context.lexicon.word_class("institution-only-part"):
-        return any(left <= m.span.start and m.span.end <= start for m in institutions)
+        return any(left <= m.span.start and m.span.end <= start for m in institutions) and not any(
+            w.tag == "v"
+            for w in context.words
+            if w.start >= left and w.end <= start  # 中华电信|受损|基地台
+        )
     if not anchored:  # named for itself: 第四|检察部, 检务督察部
         return bool(re.match("第[一二三四五六七八九十]", text[left:start])) and len(head.surface) == 3
     return _holds_institution(text, left, start, institutions) or (
@@ -284,6 +294,7 @@ def _has_name(
     if inside and inside[-1].end == start and all(w.text in descriptions for w in inside):
         return False
     whole = context.word_before(start)
+    glued = context.word_before(left + 1) if left < start else None  # 对瑞阳|公司, which the tagger takes for a place
     proper = (
         (
             head.surface == "集团"
@@ -298,6 +309,7 @@ def _has_name(
             for w in inside
         )
         or any(left <= m.span.start < start for m in institutions)
+        or (glued is not None and glued.start == left - 1 and glued.end == start and glued.tag in _NAMES)
         # the tagger knows the name as one word: 雅戈尔集团, 中央编译出版社
         or (
             whole is not None

@@ -29,6 +29,8 @@ _BRACKETED_PLACE = re.compile("[（(](?P<place>[㐀-鿿]{2,6})[)）][㐀-鿿]{0,
 _TRADING = ("公司", "电视台", "电台", "通讯社")  # “阿克巴尔斯”保险公司
 _OF_THE_NATION = ("中国", "中华", "全国", "国家")
 _NUMBER_OF_ARMY = re.compile(r"第?(?:\d{1,3}|[一二三四五六七八九十]{1,3})$")
+# 青海省|第十三届|人民代表大会
+_OF_SESSION = re.compile(r"第?(?:[一二三四五六七八九十]{1,3}|\d{1,2})届$")
 _ORDINALS = re.compile(r"(?:第[一二三四五六七八九十\d]{1,3}[、和及])+$")
 _ORDINAL = re.compile(r"第?(?:[一二三四五六七八九十]{1,3}|\d{1,3})")
 
@@ -54,6 +56,8 @@ def left_edge(context: Context, head: Head, start: int, institutions: Sequence[I
         return number.start(), True
     if (several := places_together(context, start)) is not None:
         return several, True
+    if head.kind == "legislature" and (session := _OF_SESSION.search(context.text, context.sentence.start, start)):
+        start = session.start()
     if head.surface in context.lexicon.word_class("institution-by-short-place"):
         if (place := short_place(context, start)) is not None:
             return over_places(context, place), True
@@ -177,7 +181,10 @@ def _walk(
         at = word.start
         if text[at] == "第" and (others := _ORDINALS.search(text, limit, at)):
             at = others.start()  # 第一、|第二巡察组
-        if text[at] in "为是" and len(word.text) > 1 and word.tag in ("nr", "n"):  # the tagger glued 为 to the name
+        if len(word.text) > 1 and (
+            (text[at] in "为是" and word.tag in ("nr", "n"))
+            or (text[at] in "对被让把将由向以据" and word.tag in ("nr", "ns", "nz") and not is_word(word.text))
+        ):  # the tagger glued 为 or 对 to the name
             edge = at + 1
             break
         if word.tag == "nt" and place_begins(text, at, context.lexicon):  # the tagger knows the whole name
@@ -199,13 +206,15 @@ def _accepts(context: Context, word: Word, piece: str, head: Head) -> Verdict:
         and head.surface[-1] in "局厅委所处"
         and head.surface[0] not in LEVELS
     )
+    if head.surface in lexicon.word_class("institution-of-section") and tag == "n" and is_word(piece):
+        return "soft"  # 市公安局|高速公路|交警支队
     if piece[-1] in _HARD or (head.left in ("any", "region") and not extends):
         return "stop"
     if tag == "c" or piece in _AND:
         joins = (
             (head.left == "name" or extends)
             and head.kind in ("government", "other", "education", "police", "association")
-        ) or head.surface in ("委员会", "保安处", "部", "处", "系", "学系")
+        ) or head.surface in context.lexicon.word_class("institution-of-two-tasks")
         return "soft" if joins and piece in _AND and not _institution_ends(context, word.start) else "stop"
     if word.text in lexicon.word_class("office") or piece in ("原", "前", "时任", "现任"):
         return "stop"
@@ -234,6 +243,8 @@ def _accepts(context: Context, word: Word, piece: str, head: Head) -> Verdict:
     if tag[0] == "m" or tag == "q":
         before = context.text[word.start - 1 : word.start]
         return _accepts_numeral(tag, piece, head, lexicon, ordinal=before == "第", dated=before.isdigit())
+    if not is_word(word.text) and any(verb in piece for verb in lexicon.word_class("founding")):
+        return "stop"  # 调查处|共组
     if len(word.text) > len(piece) and not is_word(word.text):
         # the tagger made a word of the head and what stands before it, 文|旅办; 要|卫福部 is glued
         return "stop" if piece[0] in lexicon.word_class("glued-before") else "take"
@@ -249,7 +260,7 @@ def _accepts(context: Context, word: Word, piece: str, head: Head) -> Verdict:
             return "take"
         if _is_section(head) and tag == "v" and not _next_to_head(context, word, head):
             return "stop"  # 提案|冻结|长照|司
-        return "soft" if len(piece) > 1 or piece in ("驻", "援") else "stop"
+        return "soft" if len(piece) > 1 or piece in ("驻", "援") or head.kind == "association" else "stop"
     if tag in ("t", "tg") and not re.search(r"[\d年月日今昨]", piece):
         return "take" if head.surface.endswith("有限公司") else "soft"
     if tag[0] in "pudrtye" and tag != "eng":
@@ -274,8 +285,10 @@ def _is_section(head: Head) -> bool:
 
 
 def _next_to_head(context: Context, word: Word, head: Head) -> bool:
-    """Tell whether a head stands directly behind a word, or behind its number: 反垄断|执法|二司."""
+    """Tell whether a head stands directly behind a word and other verbs, or behind its number: 反垄断|执法|二司."""
     text, end = context.text, word.end
+    while (behind := context.word_before(end + 2)) and behind.start == end and behind.tag in ("v", "vn"):
+        end = behind.end  # 病媒生物|预防|控制|所
     return text.startswith(head.surface, end + (text[end : end + 1] in tuple("一二三四五六七八九十")))
 
 

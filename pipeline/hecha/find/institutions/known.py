@@ -25,6 +25,7 @@ _DEPUTY = re.compile("代表(?!大会|团|处)")
 
 
 # 微软|中国合作开发, but not 微软|中国市场
+_BANK = re.compile("(?:银行|证券|人寿|产险|金控)(?![业股卡类板])")  # 国泰世华|银行
 _NATIONAL_UNIT = re.compile("(?:大?中国区?|中华区|亚太区?)(?=[，。：]|合作|宣布|表示|CEO|总裁|董事长|总经理|回应|方面)")
 
 
@@ -64,7 +65,7 @@ def find_known(
             or (surface.endswith(("社", "红十字会")) and country_short(text, start, "government", lexicon))
         ):
             start -= 1
-        if entry.kind == "company" and (unit := _NATIONAL_UNIT.match(text, end)):
+        if entry.kind == "company" and (unit := _NATIONAL_UNIT.match(text, end) or _BANK.match(text, end)):
             end = unit.end()
         out.append(InstitutionMention(Span(start, end), text[start:end], entry.kind, "known", entry.name))
     return out + _brands(text, out, lexicon)
@@ -118,14 +119,14 @@ def _carriers_of_places(text: str, lexicon: Lexicon) -> Iterator[Span]:
     for match in _CARRIER.finditer(text):
         for length in (4, 3, 2):
             start = match.start() - length
-            if start >= 0 and text[start : match.start()] in _provinces_and_cities(lexicon):
+            if start >= 0 and text[start : match.start()] in provinces_and_cities(lexicon):
                 if text[max(0, start - 1) : start] not in _TOWARDS:
                     yield Span(start, match.end())
                 break
 
 
 @lru_cache(maxsize=4)
-def _provinces_and_cities(lexicon: Lexicon) -> frozenset[str]:
+def provinces_and_cities(lexicon: Lexicon) -> frozenset[str]:
     return frozenset(r.short for r in lexicon.regions if r.level in ("province", "prefecture") and len(r.short) > 1)
 
 
@@ -188,6 +189,19 @@ def find_offices(text: str) -> list[InstitutionMention]:
         for at in range(match.start(), match.end() - 1)
         if text[at : at + 2] in _OFFICE_NAMES
         for kind, name in [_OFFICE_NAMES[text[at : at + 2]]]
+    ]
+
+
+_OWN_ORGANS = re.compile("(?<![㐀-鿿、])(?P<level>镇|乡|集团)(?P<organ>党委|纪委|政府)(?!政府|和|、)")
+_KINDS_OF_ORGANS = {"党委": "party", "纪委": "discipline", "政府": "government"}
+
+
+def find_own_organs(text: str) -> list[InstitutionMention]:
+    """Return 镇党委 or 集团纪委 that stands alone in a report which names one town or group (松烟镇, 鞍钢集团)."""
+    return [
+        InstitutionMention(Span(*match.span()), match[0], _KINDS_OF_ORGANS[match["organ"]], "known")
+        for match in _OWN_ORGANS.finditer(text)
+        if re.search(f"[㐀-鿿]{{2}}(?<![城市小古乡各本该全某村]){match['level']}(?![村镇])", text)
     ]
 
 

@@ -76,7 +76,8 @@ def local_name(context: Context, at: int, *, ranked: bool = False) -> int | None
             if left < at and single == 0:
                 break  # a word before a whole word is another word
             if left == at and not ranked and word.tag not in _PROPER and is_word(word.text):
-                break  # 辖区|派出所
+                if not any(word.text + rank in context.text for rank in ("镇", "乡", "街道")):
+                    break  # 辖区|派出所, but 松烟|派出所 in a report that names 松烟镇
             left, single = word.start, 0
         else:
             left, single = word.start, single + 1
@@ -155,6 +156,8 @@ def place_before(context: Context, at: int) -> int | None:
             return before.start
     if word.tag != "ns":
         return None
+    if word.text[0] in context.lexicon.word_class("glued-before") and is_word(word.text) is False:
+        return None  # 对瑞阳
     if word.text == "新区" and (before := context.word_before(word.start)) and before.tag == "ns":
         return before.start  # 两江|新区
     return word.start if at - word.start >= 3 else None  # a place that only the tagger knows: 苏州工业园区
