@@ -11,7 +11,7 @@ from hecha.segment import Word
 from hecha.spans import Span, SpanIndex
 
 _COUNTING = re.compile(
-    rf"^(?:[{NUMERALS}几数百\d]+(?:[项个种类条套大份]|多项)|一系列|系列|一整套|全套|各项|多项|具体|新的|的|了|起|其|本|该|全[省市县国区]|有关|相关|统一的?|更加\S{{2}}的)+"
+    rf"^(?:[{NUMERALS}几数百\d]+(?:[项个种类条套大份期轮]|多项)|一系列|系列|一整套|全套|各项|多项|具体|新的|的|了|起|其|本|该|全[省市县国区]|有关|相关|统一的?|更加\S{{2}}的)+"
 )
 _CLAUSE_EDGE = frozenset("，。；！？,;!?：:\n《》（()）…—|/ ")
 _COMPOUND_AFTER = re.compile(
@@ -73,6 +73,8 @@ def find_headed(
         if not _specific(core, head, tokens, left, start, lexicon):
             continue
         taken = left
+        if version := _VERSION_BEHIND.match(text, end):
+            end = version.end()  # 拔尖学生培养计划|2.0
         yield make_mention(text, Span(left, end), core.rstrip("的等") or None, row.kind, "head.modifier")
 
 
@@ -125,7 +127,9 @@ def _left_edge(
 
 _SYSTEM_BEFORE = re.compile("(?<![机体编控法强抑限定研复压])制$")  # 首诊负责制、|双向转诊制度
 # Behind 计划 these make it a verb: 公司|计划用三到五年时间.
-_PLANS = re.compile("用|投|在|于|通过|出资|年内|[今明]年|未来|到|向|以|把|再|新[增建]|募|购|[增减]持|发行|收购")
+_PLANS = re.compile(
+    "用|投|在|于|通过|出资|年内|[今明]年|未来|到|向|以|把|再|新[增建]|募|购|[增减]持|发行|收购|招[收录生]|开[设建通]|建[设造成]|安排|拨"
+)
 
 
 def _clause_start(text: str, start: int, limit: int, lexicon: Lexicon) -> int:
@@ -277,6 +281,7 @@ def _nominal_edge(
     return at
 
 
+_VERSION_BEHIND = re.compile(r"[1-9]\.\d(?![\d%％万亿个倍米])")
 _HOURS = re.compile(r"(?:凌晨|上午|下午|晚上?)?\d{1,2}[时点]?(?:[至到-]\d{1,2})?[时点]$")
 _HOTLINE = re.compile(r"1[12]\d{1,3}")
 

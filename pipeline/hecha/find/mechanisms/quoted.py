@@ -39,9 +39,12 @@ _RHETORIC_SUFFIX = re.compile(r"[枪剑伞网篮刀眼鼻骨桥门窗路跑谈]$
 _SLOGAN_BEFORE = re.compile(
     r"(?:开展|推进|推行|强化|实施|落实|践行|深化|打好|贯彻|拓展|激发|实行|严格落实)(?:好|了)?(?:以)?$"
 )
+# A name that is put in force, whatever it names: 落实“六必谈”, 实行“一城一价”; but not “两张皮”问题.
+_IN_FORCE = re.compile("(?:落实|实行|执行|推行)了?$")
+_COMPLAINT = re.compile("的?(?:问题|现象|难题|怪象|怪圈|倾向|困境|矛盾)")
 _SLOGAN_AFTER = re.compile(r"[，。；、,;”]|活力|渠道|要求|力度|见|和|与|等|为|中|行动|活动|工作")
 _NOT_BETWEEN = re.compile(
-    rf"^等|[该此这]|批评|反对|抨击|质疑|^[{NUMERALS}\d]+[个项大]|[的了是在和与及对为被将把不更以用]|开展|推动|纳入|促进|确保|提升|推进|落实|实现|取得|形成|建立|成为|构建|加强|牢固|指示|力度|问题|报道|犯罪|违法|(?<!反)诈骗"
+    rf"^等|[该此这]|批评|反对|抨击|质疑|^[{NUMERALS}\d]+[个项大]|[的了是在和与及对为被将把不更以用]|开展|推动|纳入|促进|确保|提升|推进|落实|实现|取得|形成|建立|成为|构建|加强|实行|推行|实施|启动|采[用取]|牢固|指示|力度|问题|报道|犯罪|违法|(?<!反)诈骗"
 )
 # Behind a quoted name in the title of an order: 《关于深入推进“无诈校园”创建工作的通知》.
 _TITLED = re.compile("[㐀-鿿]{0,14}(?:方案|意见|通知|办法|规定|细则|决定|指引|公告)[)）]?[》〉]")
@@ -77,6 +80,8 @@ def _head_behind(text: str, at: int, lexicon: Lexicon, *, formula: bool = False)
     # The longest head: 整治 before 行动, 行动 before 方案, 监管 before 系统
     while (longer := _head_after(lexicon).match(text, end)) and not longer["between"] and not longer["link"]:
         row, end = lexicon.mechanism_heads[longer["head"]], longer.end()
+    if between and row.surface in lexicon.word_class("mechanism-head-next-to-core"):
+        return None
     if formula and row.left == "quoted" and not row.surface.endswith(lexicon.class_words("mechanism-of-formula")):
         return None
     return _Behind(end, row.surface, row.kind, bool(match["link"]))
@@ -100,6 +105,8 @@ def find_quoted(
             continue
         if holds and len(plain) > 20:
             continue
+        if _COMPLAINT.match(text, end) and len(re.findall(f"[{NUMERALS}]", plain)) < 2:
+            continue  # “两张皮”问题, but “两不愁三保障”问题
         in_title = titles.holds(quotation)
         behind = None if _DATE_ALONE.fullmatch(plain) else _head_behind(text, end, lexicon, formula=_is_formula(plain))
         if (
@@ -129,7 +136,7 @@ def _is_formula(core: str) -> bool:
     """Tell whether a core is a numbered formula: “四个亲自”, “三书一函”, “1+3+N”; one that begins with 一 needs a second number."""
     if _PLUS.fullmatch(core):
         return True
-    if re.fullmatch(r"\d+[项条个]|.*\d票.*", core):
+    if re.fullmatch(r"\d+[项条个]|.*\d票.*|十[一二三四五]五", core):
         return False
     if not _FORMULA.fullmatch(core) or len(core) > 12 or _QUANTITY.fullmatch(core) or _ALLIANCE.search(core):
         return False
@@ -192,6 +199,8 @@ def _core_kind(core: str, text: str, quotation: Span, lexicon: Lexicon) -> str |
     if _is_formula(core) and not _DATE_ALONE.fullmatch(core):
         return "formula"
     before, after = text[max(0, quotation.start - 6) : quotation.start], text[quotation.end : quotation.end + 4]
+    if _IN_FORCE.search(before) and re.fullmatch("[㐀-鿿]{3,9}", core) and not core.endswith(("法", "条例", "法案")):
+        return "policy"
     if (
         4 <= len(core) <= 9
         and len(core) != 5
