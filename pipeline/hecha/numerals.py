@@ -29,9 +29,9 @@ def parse_numeral(text: str) -> Decimal | None:
 
     >>> [
     ...     str(parse_numeral(t))
-    ...     for t in ("三千二百万", "1,218.5万", "2兆8818亿", "7万8337", "六点四", "两千零五", "廿五")
+    ...     for t in ("三千二百万", "1,218.5万", "2兆8818亿", "7万8337", "12万零889", "六点四", "两千零五", "廿五")
     ... ]
-    ['32000000', '12185000', '2881800000000', '78337', '6.4', '2005', '25']
+    ['32000000', '12185000', '2881800000000', '78337', '120889', '6.4', '2005', '25']
     >>> parse_numeral("二〇二四"), parse_numeral("三百五千")
     (None, None)
     """
@@ -93,6 +93,8 @@ def _mixed(text: str) -> Decimal | None:
             return None
         behind = text[at - 1 : at]
         at = match.end()
+        if match["han"] in ("零", "〇") and behind in LARGE and text[at : at + 1].isdigit():
+            continue  # 12万零889
         if arabic := match["arabic"]:
             if part is not None:
                 return None

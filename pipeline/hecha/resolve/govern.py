@@ -80,7 +80,7 @@ def _governing(
         if time.text in _AT_PRESENT and _SENTENCE_END.search(text, time.span.end, at):
             return None  # what is told of the present ends what was told of the past
         if time.governs and not time.span.contains(figure.span) and _reaches(text, time, i, times, figure, figures):
-            return _day_meant(text, i, times)
+            return _day_meant(text, _from_when(text, i, times), times)
     return None
 
 
@@ -99,6 +99,9 @@ _BEFORE_DAY = 10  # characters between a figure and a day behind it
 _STATISTICS = re.compile(r"同比|环比|年[增减]|[比较](?:上年|去年)|按可比价|累计(?:增长|下降)")
 
 
+_SUMMED_UP = re.compile("[^。\\d]{0,14}累计(?!增长|下降)")
+
+
 def _continues(text: str, paragraph: int) -> bool:
     """Tell whether a line continues the line before: a row of a list, what a colon announces, a heading that ends in one,
     or statistics that are told against the year before, so that they are of the period already named.
@@ -111,6 +114,7 @@ def _continues(text: str, paragraph: int) -> bool:
         or line.rstrip().endswith(("：", ":"))
         or bool(_LIST_LINE.match(line))
         or bool(_STATISTICS.search(line))
+        or bool(_SUMMED_UP.match(line))
     )
 
 
@@ -139,6 +143,13 @@ def _lasts(text: str, time: TimeMention) -> bool:
     )
 
 
+def _from_when(text: str, i: int, times: Sequence[TimeMention]) -> int:
+    """Return the time from which a rate holds, where the rate's clause says it before: 11月起|每月点数."""
+    if not i or not _RATE.fullmatch(times[i].text) or times[i - 1].role != "since":
+        return i
+    return i if _CLAUSE_END.search(text, times[i - 1].span.end, times[i].span.start) else i - 1
+
+
 def _day_meant(text: str, i: int, times: Sequence[TimeMention]) -> int:
     """Return the day that 当天 takes up, if its sentence names one."""
     if times[i].text not in ("当天", "当日") or not i:
@@ -159,8 +170,9 @@ def _reaches(
     between = text[time.span.end : figure.span.start]
     before = text[max(0, time.span.start - 6) : time.span.start]
     same_clause = not _CLAUSE_END.search(between)
-    if not same_clause and time.role == "on" and _LATER.search(between):
-        return False
+    if not same_clause and time.role == "on" and (later := _LATER.search(between)):
+        if time.text[0] not in "昨今当" or later[0].endswith("过") or later[0].endswith("历经"):
+            return False
     if _closed_around(text, time, figure, figures):
         return False
     if (
@@ -179,7 +191,12 @@ def _reaches(
         and _other_before(text, i, times)
     ):
         return same_clause
-    if time.text.endswith("年度") and not same_clause and not _BUDGET.match(text, time.span.end):
+    if (
+        time.text.endswith("年度")
+        and time.text[0] not in "今明去本"
+        and not same_clause
+        and not _BUDGET.match(text, time.span.end)
+    ):
         return False
     if time.role == "since" and i and times[i - 1].role == "as_of":
         other = times[i - 1].span.end

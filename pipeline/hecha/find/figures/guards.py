@@ -12,8 +12,9 @@ from hecha.vocabulary import is_word
 
 _HAN_ONLY = re.compile(rf"[{HAN}几数半余多来成折分之]+")
 _ORDINAL_BEFORE = re.compile(
-    r"(?:第|初|星期|礼拜|周|农历|编号|号码|电话|热线|报料|邮编|邮政编码|邮递区号|区号|代码|QQ|ID|No\.?|№|附件|图|表|排名|名列|位列|位居)\s*[:：]?$"
+    r"(?:第|初|星期|礼拜|周|农历|No\.?|№|附件|(?<![地意企试])图|(?<![代仪钟手发外])表|排名|名列|位列|位居)\s*[:：]?$"
 )
+_CODE_BEFORE = re.compile(r"(?:编号|号码|电话|热线|报料|邮编|邮政编码|邮递区号|区号|代码|QQ|ID)\s*[:：]?$")
 _RANK_AFTER = re.compile(
     r"(?:大(?!约|概|多|军|学生|部分)|强(?![力制度])|名列|佳|甲医院|型|号(?!召)|中全会|届[一-鿿]{0,8}[大全会委]|次(?:会议|全会|党代会|大会|工业|世界|全国)|楼$)"
 )
@@ -27,7 +28,7 @@ _BULLET_AFTER = re.compile(r"[)）、.．。]")
 _FOOTNOTE = re.compile(r"\[\d{1,3}\]")
 _NUMBER_UNITLESS_AFTER = re.compile(r"[\s，。；！？、,;)）”’]|$|左右|以上|以下|上下|以内")
 _STATED_BEFORE = re.compile(
-    r"(?:[为达至到是约超近逾有破于升降]|确诊|病例|死亡|人数|总数|规模|指数|报收|报|点位|收于|评分|总分|平均分)(?:了|出|到)?$"
+    r"(?:[为达至到是约超近逾有破于升降]|确诊|病例|死亡|人数|总数|规模|指数|报收|报|点位|收于|评分|总分|平均分|区间|比值比|风险比|系数)(?:了|出|到)?$"
 )
 _QUOTED_NAME = 14
 
@@ -51,6 +52,8 @@ def allowed(
     printed = text[core.start : core.end]
     han = bool(_HAN_ONLY.fullmatch(printed))
     if _ORDINAL_BEFORE.search(before) and not (before.endswith("周") and figure.kind != "count" and not han):
+        return False
+    if figure.unit is None and _CODE_BEFORE.search(before):
         return False
     if _is_designation(figure, text, before, after, han):
         return False
@@ -96,7 +99,9 @@ def allowed(
         return False  # 17-32名|排位赛: places
     if figure.unit == "城" and han:
         return False  # 三城联创
-    if figure.unit == "赛季" and figure.value >= 1000:
+    if figure.unit in ("赛季", "财年") and figure.value >= 1000:
+        return False
+    if _is_numbered(figure, text, before, after):
         return False
     if figure.unit in ("世纪", "年度") and (figure.value > 5 or printed == "半"):
         return False
@@ -123,6 +128,22 @@ def allowed(
     ):
         return _real_one(figure, text, after)
     return not (printed == "半" and not _real_half(figure, text, span))
+
+
+_OF_BUILDERS = re.compile("(?:中铁|中建|中交|中冶|水电|铁建)$")
+_PLAN_BEHIND = re.compile("(?:专项)?(?:行动(?:计划|方案)|规划)")
+
+
+def _is_numbered(figure: Figure, text: str, before: str, after: str) -> bool:
+    """Tell whether a number is part of a name: 中铁二十二局, 四联方案, 2.0基地, 三年行动计划."""
+    behind = text[figure.span.end : figure.span.end + 6]
+    if figure.unit == "局":
+        return bool(_OF_BUILDERS.search(before)) or behind.startswith("集团")
+    if figure.unit == "联":
+        return behind.startswith(("方案", "疗法", "疫苗", "征"))
+    if figure.unit == "基":
+        return "." in text[figure.core.start : figure.core.end]
+    return figure.unit == "年" and figure.bound == "exact" and bool(_PLAN_BEHIND.match(behind))
 
 
 _EVENT_AFTER = re.compile(
@@ -285,12 +306,7 @@ def _free_numeral(figure: Figure, context: Context) -> bool:
                 return False
     following = context.words_after(span.end)
     # 三个明确, 四个突出: a count of verbs is a formula
-    if (
-        figure.unit == "个"
-        and following
-        and following[0].tag in ("v", "ad", "d", "a", "vd")
-        and len(following[0].text) == 2
-    ):
+    if figure.unit == "个" and following and following[0].tag in ("v", "ad", "a", "vd") and len(following[0].text) == 2:
         if len(following) == 1 or (following[1].tag[0] in "xwu" and following[1].text != "的"):
             return False
     return True
@@ -300,6 +316,7 @@ def _free_numeral(figure: Figure, context: Context) -> bool:
 _MANY = re.compile(
     "大军|军队|将士|官兵|农民|群众|人口|民众|百姓|学子|考生|游客|观众|职工|员工|党员|干部|师生|市民|村民|居民|网友|用户|粉丝|移民|灾民|难民"
 )
+_TOTAL_BEFORE = re.compile("(?:[合总]?共计?|合计|总计|累计|高?达|超过)$")
 _CLAUSE_BEGINS = re.compile(r"(?:^|[\n，,。；;、和]|还有|共有)\s*$")
 _CLAUSE_ENDS = re.compile(r"\s*(?:$|[\n，,。；;、])")
 _IS_BEFORE = re.compile("(?:是|为|等于)$")
@@ -329,7 +346,12 @@ def _stands_alone(text: str, figure: Figure, han: bool) -> bool:
 
 def _unitless(figure: Figure, text: str, before: str, after: str, han: bool, headline: Span | None) -> bool:
     """A number without a unit counts only where the report plainly states it."""
-    if figure.scaled and (not han or figure.bound != "exact" or _MANY.match(after)) and figure.value >= 10000:
+    totalled = _TOTAL_BEFORE.search(before) and _CLAUSE_ENDS.match(after)  # 损失合共二千三百万
+    if (
+        figure.scaled
+        and (not han or figure.bound != "exact" or _MANY.match(after) or totalled)
+        and figure.value >= 10000
+    ):
         return not re.match("[里一]", after)
     if han or after.startswith("后"):  # 90后
         return False
@@ -403,5 +425,8 @@ def _real_half(figure: Figure, text: str, span: Span) -> bool:
     return (
         figure.kind in ("duration", "measure", "money", "multiple", "percentage_point")
         and figure.unit not in ("天", "夜", "路", "度", "点", "空", "级")
-        and not re.search("[上下前后头两多大一]$", text[max(0, span.start - 1) : span.start])
+        and (
+            not re.search("[上下前后头两多大一]$", text[max(0, span.start - 1) : span.start])
+            or (figure.unit == "小时" and text.startswith(("内", "后", "之"), span.end))  # 放票后|半小时内
+        )
     )

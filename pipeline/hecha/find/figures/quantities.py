@@ -27,7 +27,7 @@ _NUMBER = re.compile(
     (?P<sign>(?<![\dA-Za-z%％年月日号第\-–—~～)）])[-−－+](?=\d)|(?<![要须应需担自肩各将会])负(?=[\d{_H}])|零下)?
     (?:
       (?P<vague>[数几])(?P<vscale>[{_SCALE}]+)(?P<vinner>[余多])?(?P<vscale2>[万亿]+)?
-    | (?P<num>(?:{ARABIC})(?:[{_SCALE}]+(?:(?:{ARABIC})[{_SCALE}]*)*)?(?:[{_H}]*)|[{_H}]{{1,40}}(?:点[{"".join(DIGITS)}]{{1,40}}[{_SCALE}]{{0,8}})?)
+    | (?P<num>(?:{ARABIC})(?:[{_SCALE}]+零?(?:(?:{ARABIC})[{_SCALE}]*)*)?(?:[{_H}]*)|[{_H}]{{1,40}}(?:点[{"".join(DIGITS)}]{{1,40}}[{_SCALE}]{{0,8}})?)
       (?P<inner>[余多来几]?)(?P<scale>[{_SCALE}]*)
     | (?P<half>半)
     )
@@ -178,9 +178,11 @@ def _read_number(text: str, at: int, lexicon: Lexicon) -> Figure | None:
             upper, _, bound2, end2, core2, scaled2 = second
             unit2, unit_end2, unit_text2, _ = _unit(text, end2, lexicon)
             same = unit_text2 is not None and (unit_text is None or unit_text == unit_text2)
-            if unit_text is not None and _STEP.search(text, max(0, core.start - 3), core.start) and upper > 3 * value:
+            if unit_text is not None and _STEP.search(text, max(0, core.start - 4), core.start) and upper > 3 * value:
                 same = False  # 调升910元至2万9,500元: by how much, and to what
-            if same or (unit_text is None and unit_text2 is None and scaled2):
+            if unit_text is None and unit_text2 is None:
+                same = scaled2 or bool(_INTERVAL.search(text, max(0, core.start - 6), core.start))
+            if same:
                 if unit_text is None and not scaled and value < upper and (scaled2 or text[core2.end - 1] in "仟千佰"):
                     factor = _shared_scale(text[core2.start : core2.end], value)
                     if value < upper / factor:
@@ -278,7 +280,9 @@ def _is_mega(text: str, start: int, end: int) -> bool:
     return bool(_MEGA.fullmatch(text, start, end)) and not _AMOUNT_BEFORE.search(text, max(0, start - 14), start)
 
 
-_STEP = re.compile("(?:[调提上]升|[调提]高|增加|上[涨调]|下[降跌调]|减少|调降|增|减|涨|跌|升|降)了?$")
+_STEP = re.compile("(?:[调提上]升|[调提]高|增加|上[涨调]|下[降跌调]|减少|调降|增|减|涨|跌|升|降)了?[约近逾超]?$")
+# Limits that no unit follows: 95%置信区间0.32至0.71
+_INTERVAL = re.compile("(?:区间|范围|介于|CI)[为在]?[:：]?\\s*$")
 _EITHER = re.compile(
     "(?P<low>[一二三四五六七八])、(?P<high>[二三四五六七八九])(?=[十百千万个名人位家件次天年月岁里级])"
     r"|(?<![\d、第])(?P<few>[1-8])、(?P<more>[2-9])(?=级|天|个月|小时)"

@@ -12,7 +12,7 @@ from dataclasses import replace
 from hecha.find.figures.hedges import Figure
 from hecha.find.figures.items.context import Context, predicates
 from hecha.find.figures.items.lead import begin_of_lead, leads
-from hecha.find.figures.items.phrases import PERSONS, STOP, phrase_before, phrase_behind
+from hecha.find.figures.items.phrases import PERSONS, STOP, acted_on, phrase_before, phrase_behind
 from hecha.find.figures.items.verbs import predicate_behind, verb_before, verb_of_quantity
 from hecha.find.figures.spread import spread_from
 from hecha.spans import Span
@@ -26,6 +26,8 @@ _SHARE_OF = re.compile(
     "占(?![比地领用据率])(?:了|到)?(?:全[国省市球]|同期|当[年期月])?[^，。；,;、\\d]{2,14}?(?:的|约|近|超|逾|达|比重|比例)*$"
 )
 _OF_TIME = re.compile("[，,](?:约?[是为]|相当于|达到?|恢复[到至])[^，。；,;]{0,16}的$")  # 2668件，是2015年的|2.2倍
+_OF_BEHIND = re.compile("[长宽高深重厚]?的")
+_HELD = re.compile("(?:价值|面值|面额|为期|历时|长达)(?:约|近|超|逾|达)*$")  # 为期7天的|读书班, 价值300元的|购物券
 _LIMIT = re.compile("[之以]?内|里(?!程)")  # 六个月内: a limit of time counts nothing
 
 
@@ -41,13 +43,16 @@ def describe(figures: Sequence[Figure], context: Context) -> list[Figure]:
         changed = bool(leads(context.lexicon).changed.search(context.text, lead, figure.span.start)) or _is_base(
             figure, context, lead
         )
-        linked = context.text.startswith("的", figure.span.end)
+        linked = _OF_BEHIND.match(context.text, figure.span.end) is not None
         limit = figure.kind == "duration" and _LIMIT.match(context.text, figure.span.end)
         share = (
             _SHARE_OF.search(context.text, start, figure.span.start) if figure.kind in ("percent", "fraction") else None
         )
         measured = linked or context.ends_as(context.text[start : figure.span.start], "figure-attribute")
-        item = phrase_before(figure, context, start, lead, own=True) if measured and not limit else None
+        held = linked and _HELD.search(context.text, start, figure.span.start) is not None
+        item = phrase_before(figure, context, start, lead, own=True) if measured and not limit and not held else None
+        if item is None and figure.kind == "count" and not linked and acted_on(figure, context, start, end):
+            item = phrase_before(figure, context, start, lead)
         if item is None and linked and figure.kind == "percent":
             item = verb_of_quantity(context, start, lead, figure.span.start)  # 持股|二成的最大股东
         if item is None and not limit and (linked or not changed or figure.kind == "count"):

@@ -9,6 +9,7 @@ from hecha.spans import Span, SpanIndex
 from hecha.vocabulary import is_word
 
 CONTENT = frozenset(("n", "nz", "nt", "ns", "v", "vn", "an", "a", "b", "j", "l", "i", "nr", "nrt", "vd", "eng"))
+_RESULTS = ("掉", "落")  # 打掉
 _SUFFIXES = frozenset("率额量值费期面点薪款")  # they make a quantity of the word before: 办结率, 零售额
 
 
@@ -84,7 +85,8 @@ def _joined(words: Sequence[Word], lexicon: Lexicon) -> list[Word]:
         last = out[-1] if out else None
         following = words[i + 1].tag if i + 1 < len(words) else ""
         if last and ((last.tag in CONTENT and word.text in _SUFFIXES) or last.text + word.text in known):
-            out[-1] = Word(last.text + word.text, "vn" if word.tag[0] == "v" else "n", last.start, word.end)
+            tag = "v" if word.text in _RESULTS else "vn" if word.tag[0] == "v" else "n"
+            out[-1] = Word(last.text + word.text, tag, last.start, word.end)
         elif len(word.text) > 3 and (tail := _change_behind(word.text, lexicon)):
             cut = word.end - len(tail)
             out += [Word(word.text[: -len(tail)], "n", word.start, cut), Word(tail, "v", cut, word.end)]

@@ -21,6 +21,7 @@ COMPLEMENT = re.compile(".[至到达破过为成满下于]$|^这是$")
 _WEEKDAY = re.compile("[上下本这]?(?:周|星期|礼拜)[一二三四五六日天末]")
 _GRADE = re.compile("[一二三四](?:级|甲)")  # 1200余家|二级以上|医院
 _LONGEST = 24
+_DIMENSIONS = ("长", "宽", "高", "深", "重", "厚")
 PERSONS = frozenset(("person", "household", "person_time"))
 _DIVISIONS = re.compile(
     r"[(（](?:[市县区州盟旗省乡镇]|街道|自治[区县州])(?:、(?:[市县区州盟旗省乡镇]|街道))*[)）][局委]?"
@@ -38,8 +39,21 @@ def phrase_behind(figure: Figure, context: Context, limit: int) -> Span | None:
             words = words[1:]
     if not words:
         return None
-    if words[0].text == "不等":
-        words = words[1:]  # 30元至50元不等的|搬运费
+    if words[0].text == "不等" or (words[0].text in _DIMENSIONS and len(words) > 1 and words[1].text == "的"):
+        words = words[1:]  # 30元至50元不等的|搬运费, 3.2公里长的|河道
+    if figure.unit == "票" and words and context.is_any(words[0].text, "figure-vote"):
+        return Span(words[0].start, words[0].end)  # 369票|赞成
+    if (
+        figure.kind == "count"
+        and words
+        and words[0].tag == "d"
+        and len(words[0].text) > 1
+        and words[0].text[0] not in "居位列排"
+        and (len(words) == 1 or words[1].text in STOP)
+    ):
+        return Span(words[0].start, words[0].end)  # 三个|据点, which the tagger takes for an adverb
+    if figure.unit == "个" and words and words[0].text in ("里", "点") and (len(words) == 1 or words[1].text in STOP):
+        return Span(words[0].start, words[0].end)  # 18个|里, 127个|点
     if not words:
         return None
     if (
@@ -108,6 +122,28 @@ def phrase_behind(figure: Figure, context: Context, limit: int) -> Span | None:
         ):
             return Span(words[0].start, words[0].end)  # 造成8人|死亡
     return None
+
+
+def acted_on(figure: Figure, context: Context, start: int, limit: int) -> bool:
+    """Tell whether what is counted stands directly before, as a verb follows: 机具|43辆|协助清路, 嫌疑人|128名|回国."""
+    behind = context.between(figure.span.end, limit)
+    if not behind or behind[0].tag != "v" or len(behind[0].text) < 2 or _fate(behind, context):
+        return False
+    before = context.between(start, figure.span.start)
+    while before and before[-1].text in ("约", "近", "逾", "超"):
+        before.pop()
+    if not before:
+        return False
+    last = before[-1]
+    return (
+        last.tag in ("n", "nz")
+        and len(last.text) > 1
+        and len(before) > 1
+        and not context.names.touching(Span(last.start, last.end))
+        and not context.is_any(
+            last.text, "figure-scope", "figure-empty", "figure-link", "figure-giver", "figure-governor"
+        )
+    )
 
 
 def _fate(words: Sequence[Word], context: Context) -> Span | None:
@@ -267,7 +303,7 @@ def phrase_before(figure: Figure, context: Context, start: int, lead: int, *, ow
     if named and named[-1].end < lead and named[-1].start >= start:
         start = named[-1].end  # who acted is no part of what is counted
     timed = context.times.touching(Span(start, lead)) if start < lead else []
-    if timed and timed[-1].end < lead and timed[-1].start >= start and context.text[timed[-1].end] not in "的)）":
+    if timed and start < timed[-1].end < lead and context.text[timed[-1].end] not in "的)）":
         start = timed[-1].end  # nor is when: 一夜之间|收治伤员
     words = context.between(start, lead)
     linked = lead < figure.span.start and bool(_LINKED.search(context.text, lead, figure.span.start))
@@ -400,6 +436,8 @@ def _leftwards(words: Sequence[Word], figure: Figure, context: Context, *, linke
                 out.append(word)
                 continue
             break
+        if len(word.text) == 1 and word.tag in ("zg", "vg") and i and words[i - 1].tag == "v" and out:
+            break  # 查|获|毒品
         if word.tag in _NOUN or (context.is_any(word.text, "figure-state") and out):
             if word.tag == "vn" and out and not linked and _acts(word, words[:i], out, context):
                 break
