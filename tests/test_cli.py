@@ -143,7 +143,7 @@ def test_normalize_and_its_explanation(tmp_path: Path) -> None:
 
 
 def test_a_figure_of_a_page_has_a_link() -> None:
-    link = hecha("show", str(PAGES / "govprov.html"), "--figure", "f2").stdout.decode().splitlines()[-1]
+    link = hecha("show", str(PAGES / "govprov.html"), "--figure", "f1").stdout.decode().splitlines()[-1]
     assert link.startswith("file://") and "#:~:text=" in link and link.endswith("98%25")
 
 

@@ -23,7 +23,7 @@ _AMONG = re.compile(
 )
 _DONE = "已(?!达)|破案|侦破|抢通|修复|恢复|办结|审结|查结|结案|检出|查出|发现|完成|完赛|整改|收获|解决|落实|兑现|回复|采纳|化解|销号|清零|破获|通过|合格|达标|入选|录取|投产|开工|竣工|签约"
 # 31条黑臭水体|已有27条, 送检标本1264份，|检出阳性612份
-_OF_THEM = re.compile(rf"(?P<clause>[^。；;]{{0,30}}?)(?:{_DONE})[^，。；,;\d]{{0,10}}")
+_OF_THEM = re.compile(rf"(?P<clause>[^。；;]{{0,30}}?)(?<![不未])(?:{_DONE})[^，。；,;\d]{{0,10}}")
 # 教师1320名（初中|867名）
 _IN_BRACKETS = re.compile(r"[（(](?!去年|上年|前年|同期|约合|折合|原|含|不含|合)[^，。；（）()\d]{1,12}")
 _BASE_BEFORE = re.compile("[由从][^，。；,;]{0,10}的?$|(?<![同环])[比较][^，。；;,]{0,16}$")
@@ -59,7 +59,7 @@ def totals_of(text: str, figures: Sequence[Figure]) -> Totals:
             total = parts[i - 1] if said and _alike(figures[parts[i - 1]], figures[i - 1]) else None
         if total is not None:
             parts[i] = total
-    parts = _among_them(text, figures) | _leading(text, figures) | parts
+    parts = _among_them(text, figures) | _leading(text, figures) | _of_named(text, figures) | parts
     parts = _sums(text, figures) | parts
     complete = _complete(text, figures, parts)
     return Totals(parts | complete, frozenset(complete.values()))
@@ -109,6 +109,28 @@ def _among_them(text: str, figures: Sequence[Figure]) -> dict[int, int]:
                 if _same_counted(part, total) and not part.direction and part.value <= left:
                     out[k], left = j, left - part.value
             break
+    return out
+
+
+# 分红32.76亿元，占净利润的|30.05%: a share of what the paragraph has named before.
+_OF_NAMED = re.compile("占(?:了|到)?(?P<of>[㐀-鿿]{2,8}?)(?:总[数量额值])?的(?:约|近|超|逾|将近)*$")
+
+
+def _of_named(text: str, figures: Sequence[Figure]) -> dict[int, int]:
+    """Return the shares whose whole is named by what an earlier figure of the paragraph counts."""
+    out: dict[int, int] = {}
+    for i, share in enumerate(figures):
+        if share.kind not in _SHARES:
+            continue
+        named = _OF_NAMED.search(text, max(0, share.span.start - 18), share.span.start)
+        begin = max(begin_after(text, "\n", share.span.start), share.span.start - _TAKEN_UP)
+        for j in range(i - 1, -1 if named else i - 1, -1):
+            whole = figures[j]
+            if whole.span.start < begin or not named:
+                break
+            if whole.kind in _SUMMABLE and not whole.direction and (whole.item or "").endswith(named["of"]):
+                out[i] = j
+                break
     return out
 
 

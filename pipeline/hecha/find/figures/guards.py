@@ -218,7 +218,9 @@ def _is_designation(figure: Figure, text: str, before: str, after: str, han: boo
     for pattern in (_PHONE, _SCORE, _FOOTNOTE):
         for match in pattern.finditer(around):
             if Span(window.start + match.start(), window.start + match.end()).overlaps(core) and (
-                pattern is not _SCORE or figure.unit in (None, "领")
+                pattern is not _SCORE
+                or figure.unit in (None, "领")
+                or (figure.unit == "分" and after.startswith(("分担", "分成", "分配", "分账")))
             ):
                 return True
     if figure.unit is None and (_DIGITS_AROUND_BEFORE.search(before) or re.match(r"[:：·/]\d|\.\d", after)):
@@ -292,6 +294,8 @@ def _free_numeral(figure: Figure, context: Context) -> bool:
         inside = word.start >= span.start and word.end <= span.end
         if inside:
             continue
+        if word.start < core.start and figure.unit and word.end == span.end and not is_word(word.text):
+            continue  # 36人多七人: no word, as a quantity ends it
         if word.start < core.start and not word.text.startswith(
             ("近", "约", "超", "逾", "上", "至", "共", "仅", "有", "达", "这")
         ):
@@ -306,7 +310,8 @@ def _free_numeral(figure: Figure, context: Context) -> bool:
                 return False
     following = context.words_after(span.end)
     # 三个明确, 四个突出: a count of verbs is a formula
-    if figure.unit == "个" and following and following[0].tag in ("v", "ad", "a", "vd") and len(following[0].text) == 2:
+    formula = figure.unit == "个" and figure.value < 100
+    if formula and following and following[0].tag in ("v", "ad", "a", "vd") and len(following[0].text) == 2:
         if len(following) == 1 or (following[1].tag[0] in "xwu" and following[1].text != "的"):
             return False
     return True

@@ -280,6 +280,7 @@ def _is_mega(text: str, start: int, end: int) -> bool:
     return bool(_MEGA.fullmatch(text, start, end)) and not _AMOUNT_BEFORE.search(text, max(0, start - 14), start)
 
 
+_MARK_OF_INDEX = re.compile("^\\d+万[1-9]$")
 _STEP = re.compile("(?:[调提上]升|[调提]高|增加|上[涨调]|下[降跌调]|减少|调降|增|减|涨|跌|升|降)了?[约近逾超]?$")
 # Limits that no unit follows: 95%置信区间0.32至0.71
 _INTERVAL = re.compile("(?:区间|范围|介于|CI)[为在]?[:：]?\\s*$")
@@ -337,6 +338,8 @@ def _number(text: str, at: int, lexicon: Lexicon) -> tuple[Decimal, Decimal | No
         if parsed is None:
             return None
         value = parsed
+        if _MARK_OF_INDEX.search(num) and text.startswith(("关", "大关"), end):
+            value = parse_numeral(num + "千") or value  # 失守2万3|关卡
     factor = Decimal(1)
     for char in scale if inner else "":
         factor *= SCALES[char]

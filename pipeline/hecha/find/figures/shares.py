@@ -176,7 +176,7 @@ def read_tenths(text: str, at: int, lexicon: Lexicon) -> Figure | None:
             and following
             and following in "为了立员功果长本都熟品绩就份交型人效因分语年"
             and not text.startswith(("本金", "本息"), match.end())
-            and not (following == "为" and text[at - 1 : at] in tuple("近逾约超过占"))  # 近八成|为50岁以上
+            and not (following == "为" and text[at - 1 : at] in tuple("近逾约超过占以"))  # 近八成|为50岁以上
         )
     ):
         return None

@@ -14,6 +14,7 @@ from hecha.find.institutions.known import find_centre, find_known, find_offices,
 from hecha.find.institutions.listed import find_listed
 from hecha.find.institutions.mention import InstitutionMention
 from hecha.find.institutions.outlets import find_outlets
+from hecha.find.institutions.parties import find_parties
 from hecha.find.institutions.regions import LEVELS
 from hecha.lexicon import Lexicon
 from hecha.segment import Word
@@ -45,6 +46,7 @@ def find_institutions(
         out += inside
         out += find_built(text, sentence, lexicon, words, inside)
     out += find_centre(text) + find_offices(text) + find_own_organs(text)
+    out += find_parties(text)
     out += find_outlets(text, lexicon, publisher)
     out = [_as_team(text, m, lexicon) for m in _joined(text, _longest(out), lexicon)]
     out += find_listed(text, out, lexicon, words, sentences)

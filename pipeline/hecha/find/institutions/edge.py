@@ -228,7 +228,10 @@ def _accepts(context: Context, word: Word, piece: str, head: Head) -> Verdict:
     if piece in ("特别", "全面"):
         return "soft"
     if word.text in lexicon.words("governors.tsv") or word.text in lexicon.word_class("institution-role"):
-        return "soft" if _names_task(context, word, head) else "stop"
+        tested = (
+            word.tag == "vn" and len(head.surface) > 1 and head.surface in lexicon.word_class("institution-of-research")
+        )
+        return "soft" if tested or _names_task(context, word, head) else "stop"
     if (
         piece in lexicon.word_class("institution-whole")
         and not (head.surface.endswith("公司") and piece in ("集团", "银行"))
@@ -236,6 +239,8 @@ def _accepts(context: Context, word: Word, piece: str, head: Head) -> Verdict:
         and head.surface not in lexicon.word_class("institution-branch")
     ):
         return "stop"
+    if word.text in lexicon.word_class("verb-between-bodies") and head.surface.endswith(("行", "分公司", "支公司")):
+        return "stop"  # 盐池县|联合|农村商业银行盐池支行
     if head.kind == "group" and re.fullmatch("第.{1,3}[次届轮批]", piece):
         return "soft"  # 国务院|第三次|全国土壤普查领导小组
     if tag == "q" and piece in "家个所名位间座届":

@@ -20,7 +20,12 @@ _BEFORE_MEMBER = frozenset("至、")
 _JOINING = frozenset("、和与及")
 _CLAUSE_BEGINS = ("", "\n", "年", "月", "日", "，", "。", "；", "、", "：", ":", ",")
 # Names of these regions that other places have too stand only in reports that speak of them.
-CONTEXT = {"TW": "context-of-taiwan", "HK": "context-of-hongkong"}
+CONTEXT = {
+    "TW": "context-of-taiwan",
+    "HK": "context-of-hongkong",
+    "MO": "context-of-macao",
+    "SG": "context-of-singapore",
+}
 _DEPUTY = re.compile("代表(?!大会|团|处)")
 
 

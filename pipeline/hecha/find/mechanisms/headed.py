@@ -178,6 +178,8 @@ def _established(
             ):
                 continue
             between = text[at:place]
+            if verb == "执行" and not between:
+                continue  # 推行|执行指挥中心实体化运行机制
             if not between.strip("的了并和、及"):
                 if launched and head.endswith(("活动", "行动")):
                     continue

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from hecha.find.mechanisms.mention import ESTABLISH, LONGEST_CORE, NUMERALS, MechanismMention, campaigns, make_mention
-from hecha.lexicon import Lexicon
+from hecha.lexicon import Lexicon, alternatives
 from hecha.spans import Span, SpanIndex
 
 # “四个亲自”, “三书一函”, “六大顽瘴痼疾”, “一案三查”, “双联”, “1+3+N”, “六+N”
@@ -61,8 +61,12 @@ class _Behind(NamedTuple):
 @lru_cache(maxsize=4)
 def _head_after(lexicon: Lexicon) -> re.Pattern[str]:
     """Return the pattern of a head noun, with up to eight characters before it, behind a closing mark."""
-    heads = "|".join(sorted(map(re.escape, lexicon.mechanism_heads), key=len, reverse=True))
-    return re.compile(rf"(?P<link>的?)(?P<between>[㐀-鿿]{{0,8}}?)(?P<head>{heads})(?![㐀-鿿]*?[”’])")
+    near = lexicon.word_class("mechanism-head-next-to-core")
+    heads = alternatives(head for head in lexicon.mechanism_heads if head not in near)
+    longer = alternatives(h for h in lexicon.mechanism_heads if h not in near and h.startswith(tuple(near)))  # 服务法
+    return re.compile(
+        rf"(?P<link>的?)(?:(?!{longer})(?P<near>{alternatives(near)})|(?P<between>[㐀-鿿]{{0,8}}?)(?P<head>{heads}))(?![㐀-鿿]*?[”’])"
+    )
 
 
 def _head_behind(text: str, at: int, lexicon: Lexicon, *, formula: bool = False) -> _Behind | None:
@@ -70,18 +74,16 @@ def _head_behind(text: str, at: int, lexicon: Lexicon, *, formula: bool = False)
     match = _head_after(lexicon).match(text, at)
     if not match:
         return None
-    row = lexicon.mechanism_heads[match["head"]]
-    between, end = match["between"], match.end()
+    row = lexicon.mechanism_heads[match["near"] or match["head"]]
+    between, end = match["between"] or "", match.end()
     if (row.left == "quoted" and len(between) > 4) or _NOT_BETWEEN.search(between):
         return None
     following = text[end : end + 1]
-    if match["head"] == "制" and following and following in "定造约止作度裁衡品":
+    if row.surface == "制" and following and following in "定造约止作度裁衡品":
         return None
     # The longest head: 整治 before 行动, 行动 before 方案, 监管 before 系统
     while (longer := _head_after(lexicon).match(text, end)) and not longer["between"] and not longer["link"]:
-        row, end = lexicon.mechanism_heads[longer["head"]], longer.end()
-    if between and row.surface in lexicon.word_class("mechanism-head-next-to-core"):
-        return None
+        row, end = lexicon.mechanism_heads[longer["near"] or longer["head"]], longer.end()
     if formula and row.left == "quoted" and not row.surface.endswith(lexicon.class_words("mechanism-of-formula")):
         return None
     return _Behind(end, row.surface, row.kind, bool(match["link"]))
@@ -136,7 +138,7 @@ def _is_formula(core: str) -> bool:
     """Tell whether a core is a numbered formula: “四个亲自”, “三书一函”, “1+3+N”; one that begins with 一 needs a second number."""
     if _PLUS.fullmatch(core):
         return True
-    if re.fullmatch(r"\d+[项条个]|.*\d票.*|十[一二三四五]五", core):
+    if re.fullmatch(r"\d+[项条个种类]|.*\d票.*|十[一二三四五]五", core):
         return False
     if not _FORMULA.fullmatch(core) or len(core) > 12 or _QUANTITY.fullmatch(core) or _ALLIANCE.search(core):
         return False
@@ -190,7 +192,7 @@ def _core_kind(core: str, text: str, quotation: Span, lexicon: Lexicon) -> str |
         return "formula"
     if _PLUS_FIELD.fullmatch(core):
         return "policy"
-    if core.endswith("制") and 3 < len(core) <= 8:
+    if core.endswith("制") and 2 < len(core) <= 8:
         return "system"
     if core.endswith("法") and 3 < len(core) <= 8 and core[-2] in "话作学理办习":
         return "method"

@@ -436,13 +436,13 @@ def _leftwards(words: Sequence[Word], figure: Figure, context: Context, *, linke
                 out.append(word)
                 continue
             break
-        if len(word.text) == 1 and word.tag in ("zg", "vg") and i and words[i - 1].tag == "v" and out:
+        if word.text in ("获", "掉", "落", "破", "毁") and i and words[i - 1].tag == "v" and out:
             break  # 查|获|毒品
         if word.tag in _NOUN or (context.is_any(word.text, "figure-state") and out):
             if word.tag == "vn" and out and not linked and _acts(word, words[:i], out, context):
                 break
             out.append(word)
-        elif word.tag == "v" or (word.tag == "d" and word.text in ("未", "不") and out and out[-1].tag == "v"):
+        elif word.tag == "v" or (word.tag == "d" and word.text in ("未", "不") and out and out[-1].tag[0] == "v"):
             if not _modifies(word, out, context, linked=linked):
                 if _done_to_persons(word, out, figure, context):
                     out.append(word)
