@@ -23,7 +23,8 @@ _AMONG = re.compile(
 )
 _DONE = "已(?!达)|破案|侦破|抢通|修复|恢复|办结|审结|查结|结案|检出|查出|发现|完成|完赛|整改|收获|解决|落实|兑现|回复|采纳|化解|销号|清零|破获|通过|合格|达标|入选|录取|投产|开工|竣工|签约"
 # 31条黑臭水体|已有27条, 送检标本1264份，|检出阳性612份
-_OF_THEM = re.compile(rf"(?P<clause>[^。；;]{{0,30}}?)(?<![不未])(?:{_DONE})[^，。；,;\d]{{0,10}}")
+_OF_THEM = re.compile(rf"(?P<clause>[^。；;]{{0,30}}?)(?:{_DONE})[^，。；,;\d]{{0,10}}")
+_NOT_DONE = re.compile(f"[不未](?:{_DONE})")
 # 教师1320名（初中|867名）
 _IN_BRACKETS = re.compile(r"[（(](?!去年|上年|前年|同期|约合|折合|原|含|不含|合)[^，。；（）()\d]{1,12}")
 _BASE_BEFORE = re.compile("[由从][^，。；,;]{0,10}的?$|(?<![同环])[比较][^，。；;,]{0,16}$")
@@ -254,6 +255,7 @@ def _total(text: str, at: int, figures: Sequence[Figure]) -> int | None:
         and not figure.direction
         and figure.kind in ("count", "measure")
         and _OF_THEM.fullmatch(between)
+        and not (_NOT_DONE.search(between) and re.match(_DONE, other.item or ""))  # 合格403批次，不合格|9批次
     ):
         return before
     return None
