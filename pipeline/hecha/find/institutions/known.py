@@ -203,10 +203,16 @@ _KINDS_OF_ORGANS = {"党委": "party", "纪委": "discipline", "政府": "govern
 
 def find_own_organs(text: str) -> list[InstitutionMention]:
     """Return 镇党委 or 集团纪委 that stands alone in a report which names one town or group (松烟镇, 鞍钢集团)."""
+    found = list(_OWN_ORGANS.finditer(text))
+    named = {
+        level
+        for level in {match["level"] for match in found}
+        if re.search(f"[㐀-鿿]{{2}}(?<![城市小古乡各本该全某村]){level}(?![村镇])", text)
+    }
     return [
         InstitutionMention(Span(*match.span()), match[0], _KINDS_OF_ORGANS[match["organ"]], "known")
-        for match in _OWN_ORGANS.finditer(text)
-        if re.search(f"[㐀-鿿]{{2}}(?<![城市小古乡各本该全某村]){match['level']}(?![村镇])", text)
+        for match in found
+        if match["level"] in named
     ]
 
 

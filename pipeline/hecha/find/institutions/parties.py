@@ -3,6 +3,7 @@
 import re
 
 from hecha.find.institutions.mention import InstitutionMention
+from hecha.lexicon import alternatives
 from hecha.spans import Span
 
 _NAME = r"(?:“[㐀-鿿·]{2,10}”|[㐀-鿿·—-]{2,10}?)党"
@@ -12,7 +13,7 @@ _CUED = re.compile(
     rf"|(?<![㐀-鿿·—”])(?P<polled>(?:“[㐀-鿿·]{{2,10}}”|(?:(?!的)[㐀-鿿·—-]){{2,10}}?)党){_GOES_ON}(?=(?:将|可|共|仅)?(?:获得?|赢得|拿下)?\d+席|得票|(?:的)?支持率|(?:的)?候选人)"
 )
 _CLASS = re.compile(
-    "[^㐀-鿿]?(?:反对|执政|在野|[左右中]翼政?|[各两三四多小大老该本同这那两]{1,2}|主要政|政)党|.*[的是为和在被对]党|.*[反入退]对?党"
+    "(?:反对|执政|在野|[左右中]翼政?|[各两三四多小大老该本同这那两]{1,2}|主要政|政)党|.*[的是为和在被对]党|.*[反入退]对?党"
 )
 
 
@@ -25,9 +26,10 @@ def find_parties(text: str) -> list[InstitutionMention]:
     if "党" not in text:
         return []
     names = {m["name"] or m["polled"] for m in _CUED.finditer(text)}
+    names -= {name for name in names if _CLASS.fullmatch(name)}
+    if not names:
+        return []
     return [
         InstitutionMention(Span(*match.span()), match[0], "party", "party")
-        for name in sorted(names)
-        if not _CLASS.fullmatch(name)
-        for match in re.finditer(re.escape(name) + _GOES_ON, text)
+        for match in re.finditer(f"(?:{alternatives(names)}){_GOES_ON}", text)
     ]

@@ -9,6 +9,7 @@ from hecha.vocabulary import is_word
 LEVELS = "省市县区州镇乡村旗盟校"
 # The divisions and regiments of 新疆生产建设兵团 are places, too.
 _OF_THE_CORPS = re.compile(r"(?:第[一二三四五六七八九十]{1,2}师|\d{2,3}团)$")
+_TOLD = 3000  # characters around a station in which its town is named
 _PROPER = ("ns", "nz", "nr", "nrt", "nrfg")
 _NOMINAL = (*_PROPER, "n", "ng", "g", "j", "zg", "a", "f")
 
@@ -76,7 +77,8 @@ def local_name(context: Context, at: int, *, ranked: bool = False) -> int | None
             if left < at and single == 0:
                 break  # a word before a whole word is another word
             if left == at and not ranked and word.tag not in _PROPER and is_word(word.text):
-                if not any(word.text + rank in context.text for rank in ("镇", "乡", "街道")):
+                told = context.text[max(0, at - _TOLD) : at + _TOLD]
+                if not any(word.text + rank in told for rank in ("镇", "乡", "街道")):
                     break  # 辖区|派出所, but 松烟|派出所 in a report that names 松烟镇
             left, single = word.start, 0
         else:
@@ -156,7 +158,7 @@ def place_before(context: Context, at: int) -> int | None:
             return before.start
     if word.tag != "ns":
         return None
-    if word.text[0] in context.lexicon.word_class("glued-before") and is_word(word.text) is False:
+    if word.text[0] in context.lexicon.word_class("glued-before") and not is_word(word.text):
         return None  # 对瑞阳
     if word.text == "新区" and (before := context.word_before(word.start)) and before.tag == "ns":
         return before.start  # 两江|新区
